@@ -1,0 +1,42 @@
+# Two commands: `make run` (environment, build, validation, server) and `make test` (everything).
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation-package owlready2
+
+.PHONY: run build test lint check bench clean
+run: build
+	@$(BIN)/crimecongress serve data/graph --port $(PORT)
+
+build: .venv/runtime
+	@$(BIN)/crimecongress build data/sources --out data/graph
+
+test: .venv/dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run
+
+lint: .venv/dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run lint
+
+bench: .venv/dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
+
+.venv/bin/uv: requirements/bootstrap.txt
+	@echo "environment: .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bootstrap.txt
+	@touch $@
+
+# owlready2 has no wheel; without build isolation its optional Cython part (a minute of compiling) is left out.
+.venv/runtime: .venv/bin/uv requirements/runtime.txt pyproject.toml
+	@echo "environment: runtime packages"
+	@$(UV) --require-hashes -r requirements/runtime.txt
+	@$(UV) --no-deps --editable .
+	@touch $@
+
+.venv/dev: .venv/runtime requirements/dev.txt
+	@echo "environment: packages for the checks"
+	@$(UV) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
