@@ -1,0 +1,61 @@
+"""Find what belongs to the page and not to the document: page markers, page numbers, running headers.
+
+Old prints in plain text carry them in the middle of sentences: "<!-- Page 2 -->", "218 General Assembly—Forty-sixth
+Session". Running headers are recognised by where they stand (at the top of a page) and by their return.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.parsing.lines import Line
+
+MARKER = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->$")
+FOOTER = re.compile(
+    r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{1,3}(?:/\d{1,3})?)?$"  # V.19-01415, 19-01415 3/22
+    r"|\d{1,3}/\d{1,3}(?:\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{5})?$"  # 3/22 V.19-01415
+    r"|[Pp]age\s+\d{1,4}$"
+)
+SYMBOL = re.compile(r"(?:A|E|S|ST|HSP|CCPR|CAC|CTOC|DP|UNEP)/[A-Z0-9][A-Za-z0-9./()-]{1,60}$")
+"""A document symbol alone on its line."""
+HEADER_LENGTH = 130
+_NUMBERS = re.compile(r"[\s\d|/.—–-]+")
+
+
+def find_furniture(lines: Sequence[Line]) -> set[int]:
+    """Return the indexes of the lines that belong to the page."""
+    markers = {index for index, line in enumerate(lines) if MARKER.match(line.text)}
+    found = markers | {index for index, line in enumerate(lines) if FOOTER.match(line.text)}
+    found |= _returning_symbols(lines)
+    return found | _at_page_edges(lines, markers) if markers else found
+
+
+def _returning_symbols(lines: Sequence[Line]) -> set[int]:
+    """A symbol that heads each page; its first appearance is the document's own."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if SYMBOL.match(line.text):
+            places.setdefault(line.text, []).append(index)
+    return {index for indexes in places.values() if len(indexes) > 2 for index in indexes[1:]}
+
+
+def _at_page_edges(lines: Sequence[Line], markers: set[int]) -> set[int]:
+    """Running headers below a page marker, page numbers above it or at the end."""
+    tops = [index + 1 for index in markers if index + 1 < len(lines)]
+    shapes = Counter(_shape(lines[index]) for index in tops)
+    headers = {index for index in tops if _is_header(lines[index], shapes)}
+    bottoms = [index - 1 for index in markers if index] + [len(lines) - 1]
+    return headers | {index for index in bottoms if re.fullmatch(r"\d{1,4}", lines[index].text)}
+
+
+def _shape(line: Line) -> str:
+    return _NUMBERS.sub(" ", line.text).strip().lower()
+
+
+def _is_header(line: Line, shapes: Counter[str]) -> bool:
+    if len(line.text) > HEADER_LENGTH or line.text.endswith((".", ";", ",")):
+        return False
+    numbered = re.match(r"\d{1,4}\s+[A-Z]", line.text) or re.search(r"[a-z)][\s.]+\d{1,4}$", line.text)
+    return bool(numbered) or shapes[_shape(line)] > 1

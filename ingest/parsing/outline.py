@@ -1,0 +1,131 @@
+"""The sections that a place in the document is in: their order by style, their ids, and where the count begins.
+
+Styles nest in the order in which they first appear: I., A., 1., then headings without an enumerator. A style that
+already stands above closes what is below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.document import PartKind
+from ingest.parsing.counting import letter_value
+from ingest.parsing.drafts import Draft, marked, slug, unmarked
+from ingest.parsing.marks import Look
+from ingest.parsing.units import Unit
+
+TITLE, TITLE_ABOVE = "title", "title above titles"
+
+
+@dataclass(slots=True)
+class _Section:
+    style: str
+    id: str
+    path: str
+    """What it adds to the ids of sections below it."""
+    enumerator: str | None
+
+
+@dataclass(slots=True)
+class Outline:
+    """The open sections, outermost first."""
+
+    open: list[_Section] = field(default_factory=list)
+    scope: str = ""
+    """What the ids begin with: "", "annex/", "annex-II/"."""
+    count_scope: str = ""
+    """What the ids of numbered paragraphs begin with: the scope, or "annex/article/14/"."""
+    restarting: frozenset[str] = frozenset()
+    annexes: int = 0
+    began: bool = False
+    """The count of paragraphs has begun in this document, annex or resolution."""
+
+    @property
+    def section_id(self) -> str | None:
+        """Id of the innermost open section."""
+        return self.open[-1].id if self.open else None
+
+    def enter(self, unit: Unit, *, above: bool = False) -> Draft:
+        """Open the section of a heading."""
+        style = self._style(unit, above=above)
+        self._close(style, unit)
+        section = self._section(style, unit)
+        parent = self.section_id
+        self.open.append(section)
+        keyword = unit.look is Look.KEYWORD
+        draft = (marked if unit.mark else unmarked)(PartKind.SECTION, section.id, parent, unit)
+        draft.level = len(self.open)
+        if unit.look is Look.HASH:
+            draft.enumerator = None
+        if keyword and section.style.removeprefix("keyword ") in self.restarting:
+            self.count_scope, self.began = f"{section.id}/", True
+        return draft
+
+    def enter_annex(self, unit: Unit) -> Draft:
+        """Open an annex; ids and the count begin anew."""
+        self.annexes += 1
+        token = unit.mark.token if unit.mark else ""
+        name = f"annex-{token}" if token else "annex" if self.annexes == 1 else f"annex-{self.annexes}"
+        printed = unit.whole.text[unit.mark.start : unit.mark.end].strip(" \t.:") if unit.mark else "Annex"
+        draft = marked(PartKind.SECTION, f"section/{name}", None, unit)
+        draft.enumerator, draft.level = printed, 1
+        self._begin(f"{name}/", _Section("annex", f"section/{name}", "", printed))
+        return draft
+
+    def enter_neighbour(self, unit: Unit, token: str) -> Draft:
+        """Open another resolution that stands on the same pages."""
+        name = f"resolution-{token.replace('/', '-').replace(' ', '')}"
+        draft = marked(PartKind.SECTION, f"section/{name}", None, unit)
+        draft.level = 1
+        self._begin(f"{name}/", _Section("annex", f"section/{name}", "", token))
+        return draft
+
+    def _begin(self, scope: str, section: _Section) -> None:
+        self.scope = self.count_scope = scope
+        self.open, self.began = [section], False
+
+    def begin_count(self) -> None:
+        """Begin the count of paragraphs anew: in the innermost section, unless it is the first of its kind."""
+        if not self.began:
+            self.count_scope, self.began = self.scope, True
+        elif self.open and self.open[-1].style != "annex" and self.count_scope != f"{self.open[-1].id}/":
+            self.count_scope = f"{self.open[-1].id}/"
+
+    def _style(self, unit: Unit, *, above: bool) -> str:
+        if unit.mark is None:
+            return TITLE_ABOVE if above else TITLE
+        if unit.look is Look.KEYWORD:
+            return f"keyword {unit.mark.word}"
+        if unit.look is Look.HASH:
+            return f"hash {len(unit.mark.token)}"
+        if unit.look is Look.ROMAN and self._is_capital(unit.mark.token):
+            return Look.CAPITAL.name
+        return unit.look.name if unit.look else TITLE
+
+    def _is_capital(self, token: str) -> bool:
+        """ "I." after "H." is a letter."""
+        before = next((section for section in reversed(self.open) if section.style == Look.CAPITAL.name), None)
+        value = letter_value(token.lower()) if len(token) == 1 else None
+        return bool(before and before.enumerator and value and letter_value(before.enumerator.lower()) == value - 1)
+
+    def _close(self, style: str, unit: Unit) -> None:
+        """Close the sections that a heading of this style does not stand in."""
+        styles = [section.style for section in self.open]
+        if style in styles:
+            del self.open[styles.index(style) :]
+        elif style not in {TITLE}:
+            first = self._opens_a_row(unit)
+            while self.open and self.open[-1].style == TITLE and not (first and False):
+                self.open.pop()
+
+    def _opens_a_row(self, unit: Unit) -> bool:
+        return unit.mark is not None and unit.mark.value == 1
+
+    def _section(self, style: str, unit: Unit) -> _Section:
+        token = unit.mark.token if unit.mark and unit.look is not Look.HASH else None
+        path = token or slug(unit.text)
+        if style.startswith("keyword"):
+            word = style.removeprefix("keyword ")
+            return _Section(style, f"{self.scope}{word}/{path}", f"{word}-{path}", token)
+        paths = [section.path for section in self.open if section.path]
+        return _Section(style, f"{self.scope}section/{'.'.join([*paths, path])}", path, token)

@@ -1,0 +1,339 @@
+"""Units in, drafts of parts out: the document's order, sections and lists, in the terms of its genre.
+
+The builder goes through the units once. It keeps the section, the paragraph and the item that it is in, and asks
+`numbering` and `lettering` what a number or letter counts. Ids are paths: `para/40/j`, `annex/article/14/para/2`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from ingest.document import PartKind
+from ingest.parsing.contents import Contents, normal_title
+from ingest.parsing.drafts import Draft, Drafts, marked, unmarked
+from ingest.parsing.lettering import Letters, Rank, following_letters
+from ingest.parsing.lines import Line
+from ingest.parsing.marks import Look
+from ingest.parsing.numbering import Count, Doubt, count_paragraphs
+from ingest.parsing.outline import Outline
+from ingest.parsing.titles import find_titles
+from ingest.parsing.units import COMMA, Unit, is_title
+
+ORGAN = re.compile(
+    r"[\"“‘']?(?:The (?:General Assembly|Economic and Social Council|(?:Human Rights|Security|Governing) Council|Council|"
+    r"Commission\b.{0,80}|Conference\b.{0,80}|Committee\b.{0,80}|Congress|States Parties\b.{0,60}|.{0,60} Congress\b.{0,60})"
+    r"[,.]?|We,? .{0,300},)$"
+)
+"""The line that opens a preamble: "The General Assembly,", "We, Heads of State and Government, …,"."""
+OPERATIVE = re.compile(r"(?:(?:Also|Further|Hereby|Solemnly) )?[A-Z][a-z]+(?<!ou)(?<!s)s\b(?! ago)")
+"""First word of an operative paragraph that has no number: "Adopts", "Endorses", "Recommends"."""
+FORMULA = re.compile(r"\b(?:declares?|agreed?|agree|adopts?|proclaims?|resolves?|commit)\b.{0,120}:$", re.IGNORECASE)
+"""The clause that closes a preamble: "Declare the following:", "Have agreed as follows:"."""
+SENTENCE = 90
+"""Characters from which words that end with a full stop are running text and not a line of the front."""
+
+
+class Phase(Enum):
+    """Where in a document or annex the builder is."""
+
+    FRONT = auto()
+    PREAMBLE = auto()
+    BODY = auto()
+
+
+@dataclass(slots=True)
+class Structure:
+    """The drafts and what is doubtful about them."""
+
+    drafts: list[Draft]
+    doubts: list[Doubt]
+
+
+@dataclass(slots=True)
+class Builder:
+    """Goes through the units of one document."""
+
+    units: Sequence[Unit]
+    contents: Contents | None
+    contents_lines: Sequence[Line]
+    tail: str
+    """The end of the document's own symbol, "46/152": other resolutions on the page are not its body."""
+    drafts: Drafts = field(default_factory=Drafts)
+    outline: Outline = field(default_factory=Outline)
+    doubts: list[Doubt] = field(default_factory=list)
+    phase: Phase = Phase.FRONT
+    paragraph: Draft | None = None
+    item: Draft | None = None
+    subitem: Draft | None = None
+    letters: Letters = field(default_factory=Letters)
+    entry: Draft | None = None
+    after_colon: bool = False
+    counts: dict[int, Count] = field(default_factory=dict)
+    following: list[str] = field(default_factory=list)
+    titles: set[int] = field(default_factory=set)
+
+    def build(self) -> Structure:
+        """Go through the units."""
+        self.counts, doubts = count_paragraphs(self.units)
+        self.following = following_letters(self.units)
+        self.titles = find_titles(self.units, self.counts, frozenset(self.contents.titles if self.contents else ()))
+        self.outline.restarting = restarting_words(self.units, self.counts)
+        waiting = dict(doubts)
+        for index, unit in enumerate(self.units):
+            self._contents_before(unit)
+            HANDLERS.get(unit.look, Builder._words)(self, index, unit)
+            if index in waiting:
+                self.doubts.append(waiting[index])
+            self.after_colon = self._introduces(unit)
+        self._contents_before(None)
+        return Structure(self.drafts.all, self.doubts)
+
+    def _introduces(self, unit: Unit) -> bool:
+        """Whether a list is running that a colon introduced."""
+        return unit.text.endswith(":") or (self.after_colon and (unit.row or unit.look in {Look.BULLET, Look.NUMBER}))
+
+    def _contents_before(self, unit: Unit | None) -> None:
+        lines = self.contents_lines
+        if lines and (unit is None or unit.whole.start > lines[0].start):
+            self.drafts.add(Draft(PartKind.CONTENTS, "contents", None, list(lines), rows=True))
+            self.contents_lines = ()
+            self.phase = Phase.BODY
+
+    # -- headings ---------------------------------------------------------------------------------------------
+
+    def _heading(self, index: int, unit: Unit) -> None:
+        """ "II. Title", "B. Title", "Article 5 Title"; words that cannot be a title are running text."""
+        if unit.lines and not is_title(unit.text):
+            self._words(index, unit)
+            return
+        self._open_section(unit)
+
+    def _open_section(self, unit: Unit) -> None:
+        self.drafts.add(self.outline.enter(unit))
+        self._leave_paragraph()
+        if self.phase is Phase.FRONT:
+            self.phase = Phase.BODY
+
+    def _annex(self, index: int, unit: Unit) -> None:
+        if unit.lines and not is_title(unit.text):
+            self._words(index, unit)
+            return
+        self.drafts.add(self.outline.enter_annex(unit))
+        self._leave_paragraph()
+        self.phase = Phase.FRONT
+
+    def _resolution(self, index: int, unit: Unit) -> None:
+        """The title of a resolution: the document's own, or a neighbour's on an old print."""
+        token = unit.mark.token if unit.mark else ""
+        own = not self.tail or token.replace(" ", "") == self.tail
+        if own:
+            self.drafts.add(marked(PartKind.FRONT, self.drafts.next_id("front"), None, unit))
+        else:
+            self.drafts.add(self.outline.enter_neighbour(unit, token))
+        self._leave_paragraph()
+        self.phase = Phase.FRONT
+
+    def _leave_paragraph(self) -> None:
+        self.paragraph = self.item = self.subitem = self.entry = None
+        self.letters = Letters()
+
+    # -- paragraphs and items ---------------------------------------------------------------------------------
+
+    def _number(self, index: int, unit: Unit) -> None:
+        count = self.counts[index]
+        if count is Count.HEADING:
+            self._open_section(unit)
+        elif count is Count.ENTRY:
+            self._entry(unit)
+        elif count is Count.TEXT:
+            self._continue(unit)
+        else:
+            self._open_paragraph(unit, first=count is Count.FIRST)
+
+    def _decimal(self, _: int, unit: Unit) -> None:
+        self._open_paragraph(unit, first=False)
+
+    def _open_paragraph(self, unit: Unit, *, first: bool) -> None:
+        token = unit.mark.token if unit.mark else ""
+        if first:
+            self.outline.begin_count()
+        draft = marked(PartKind.PARAGRAPH, f"{self.outline.count_scope}para/{token}", self.outline.section_id, unit)
+        draft.value = int(token) if token.isdigit() else None
+        self._set_paragraph(draft)
+
+    def _set_paragraph(self, draft: Draft) -> None:
+        self._leave_paragraph()
+        self.paragraph = self.drafts.add(draft)
+        self.phase = Phase.PREAMBLE if draft.kind is PartKind.PREAMBLE else Phase.BODY
+
+    def _letter(self, index: int, unit: Unit) -> None:
+        token = unit.mark.token if unit.mark else ""
+        if self.entry is not None and self.item is None:
+            self._entry_item(unit, token)
+            return
+        rank = self.letters.rank(token, self.following[index], unit)
+        if rank is Rank.TEXT or (
+            self.phase is Phase.FRONT and self.paragraph is None and self.outline.section_id is None
+        ):
+            self._words(index, unit) if rank is not Rank.TEXT else self._continue(unit)
+            return
+        if doubt := self.letters.doubt(rank, token, self._place()):
+            self.doubts.append(doubt)
+        self.letters.advance(rank, token, unit.text)
+        self._open_item(rank, token, unit)
+
+    def _open_item(self, rank: Rank, token: str, unit: Unit) -> None:
+        parent = {Rank.ITEM: None, Rank.SUBITEM: self.item, Rank.NESTED: self.subitem or self.item}[rank]
+        base = parent or self.paragraph
+        stem = base.id if base else self.outline.section_id or self.outline.scope.rstrip("/")
+        kind = PartKind.ITEM if rank is Rank.ITEM else PartKind.SUBITEM
+        draft = marked(kind, f"{stem}/{token}" if stem else token, base.id if base else self.outline.section_id, unit)
+        draft.letter = token
+        self.drafts.add(draft)
+        if rank is Rank.ITEM:
+            self.item, self.subitem = draft, None
+        elif rank is Rank.SUBITEM:
+            self.subitem = draft
+        self.entry = None
+
+    def _place(self) -> str:
+        """Name the place for a message: "para 40", "annex para 3"."""
+        return self.paragraph.id.replace("/", " ") if self.paragraph else self.outline.section_id or "the beginning"
+
+    def _continue(self, unit: Unit) -> None:
+        """Give back to the sentence before what looked like a number or letter."""
+        holder = self.subitem or self.item or self.paragraph
+        if holder is None or holder is not self.drafts.all[-1]:
+            self.drafts.add(unmarked(PartKind.PARAGRAPH, self._unnumbered_id(), self.outline.section_id, unit))
+            return
+        holder.lines.extend(unmarked(holder.kind, holder.id, None, unit).lines)
+
+    # -- lists ------------------------------------------------------------------------------------------------
+
+    def _bullet(self, _: int, unit: Unit) -> None:
+        self._entry(unit)
+
+    def _entry(self, unit: Unit) -> None:
+        holder = self.subitem or self.item or self.paragraph
+        parent = holder.id if holder else self.outline.section_id
+        stem = f"{parent}/entry" if parent else f"{self.outline.scope}entry"
+        draft = (marked if unit.mark else unmarked)(PartKind.ENTRY, self.drafts.next_id(stem), parent, unit)
+        if unit.look is Look.BULLET:
+            draft.enumerator = None
+        self.entry = self.drafts.add(draft)
+        if self.phase is Phase.FRONT and (parent or unit.mark):
+            self.phase = Phase.BODY
+
+    def _entry_item(self, unit: Unit, token: str) -> None:
+        """ "(a)" in a list: a line below the line before."""
+        holder = self.entry
+        if holder is None:
+            return
+        draft = marked(PartKind.ENTRY, f"{holder.id}/{token}", holder.id, unit)
+        draft.letter = token
+        self.drafts.add(draft)
+
+    # -- footnotes, words -------------------------------------------------------------------------------------
+
+    def _note(self, _: int, unit: Unit) -> None:
+        token = unit.mark.token if unit.mark else ""
+        name = token if token.isdigit() else "star"
+        draft = marked(PartKind.FOOTNOTE, f"{self.outline.scope}footnote/{name}", None, unit)
+        draft.value = int(token) if token.isdigit() else None
+        self.drafts.add(draft)
+
+    def _words(self, index: int, unit: Unit) -> None:
+        """Words without a mark: a line of the front, a heading, a clause of a preamble, a paragraph, a line of a list."""
+        if unit.closing:
+            self._closing(unit)
+        elif ORGAN.match(unit.text) and index + 1 < len(self.units):
+            self._clause(unit)
+        elif index in self.titles and self._allows_title(unit):
+            self._open_section(unit)
+        elif self.phase is Phase.FRONT and not self._begins_body(unit):
+            self._front(unit)
+        elif self.phase is not Phase.BODY and self._is_clause(unit):
+            self._clause(unit)
+        elif unit.row or (self.after_colon and is_title(unit.text) and self.paragraph is not None):
+            self._entry(unit)
+        else:
+            self._unnumbered(unit)
+
+    def _allows_title(self, unit: Unit) -> bool:
+        """The first lines of a document are its front, and what follows a colon is a list."""
+        listed = self.contents is not None and normal_title(unit.text) in self.contents.titles
+        if listed:
+            return True
+        if self.phase is Phase.FRONT and self.outline.section_id is None:
+            return False
+        return not (self.after_colon and self.paragraph is not None and self.paragraph.kind is PartKind.PARAGRAPH)
+
+    def _begins_body(self, unit: Unit) -> bool:
+        return bool(COMMA.search(unit.text[-10:]) and unit.size > SENTENCE) or (unit.ended and unit.size > SENTENCE)
+
+    def _front(self, unit: Unit) -> None:
+        if self.outline.section_id is None:
+            self.drafts.add(unmarked(PartKind.FRONT, self.drafts.next_id("front"), None, unit))
+        elif unit.row:
+            self._entry(unit)
+        elif COMMA.search(unit.text[-10:]):
+            self._clause(unit)
+        else:
+            self._unnumbered(unit)
+
+    def _is_clause(self, unit: Unit) -> bool:
+        if COMMA.search(unit.text[-10:]) or FORMULA.search(unit.text):
+            return True
+        return self.phase is Phase.PREAMBLE and not OPERATIVE.match(unit.text)
+
+    def _clause(self, unit: Unit) -> None:
+        stem = f"{self.outline.scope}preamble"
+        draft = unmarked(PartKind.PREAMBLE, self.drafts.next_id(stem), self.outline.section_id, unit)
+        self._set_paragraph(draft)
+
+    def _unnumbered_id(self) -> str:
+        return self.drafts.next_id(f"{self.outline.scope}unnumbered")
+
+    def _unnumbered(self, unit: Unit) -> None:
+        self._set_paragraph(unmarked(PartKind.PARAGRAPH, self._unnumbered_id(), self.outline.section_id, unit))
+
+    def _closing(self, unit: Unit) -> None:
+        draft = unmarked(PartKind.ENTRY, self.drafts.next_id(f"{self.outline.scope}closing"), None, unit)
+        self.drafts.add(draft)
+        self._leave_paragraph()
+
+
+Handler = Callable[[Builder, int, Unit], None]
+HANDLERS: dict[Look | None, Handler] = {
+    Look.NUMBER: Builder._number,
+    Look.DECIMAL: Builder._decimal,
+    Look.LETTER: Builder._letter,
+    Look.ROMAN: Builder._heading,
+    Look.CAPITAL: Builder._heading,
+    Look.KEYWORD: Builder._heading,
+    Look.HASH: Builder._heading,
+    Look.ANNEX: Builder._annex,
+    Look.RESOLUTION: Builder._resolution,
+    Look.BULLET: Builder._bullet,
+    Look.NOTE: Builder._note,
+    Look.STAR: Builder._note,
+}
+
+
+def restarting_words(units: Sequence[Unit], counts: dict[int, Count]) -> frozenset[str]:
+    """Return the words ("article", "rule") under which the count of paragraphs begins anew."""
+    words: dict[str, int] = {}
+    word = ""
+    for index, unit in enumerate(units):
+        if unit.look is Look.KEYWORD and unit.mark:
+            word = unit.mark.word
+        elif unit.look is Look.ANNEX:
+            word = ""
+        if counts.get(index) is Count.FIRST and word:
+            words[word] = words.get(word, 0) + 1
+        if counts.get(index) in {Count.FIRST, Count.PARAGRAPH}:
+            word = "" if counts[index] is Count.FIRST else word
+    return frozenset(word for word, times in words.items() if times > 1 or word == "article")

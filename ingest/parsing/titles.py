@@ -1,0 +1,53 @@
+"""Find the headings that have no enumerator: short words, capital first, no full stop, with text below them.
+
+"Summary of deliberations", "Improving prison conditions". Titles that the table of contents lists are headings for
+certain; four and more such lines in a row are a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.parsing.contents import normal_title
+from ingest.parsing.marks import Look
+from ingest.parsing.numbering import Count
+from ingest.parsing.units import ENDED, Unit, is_title
+
+LONGEST = 250
+MOST_IN_A_ROW = 3
+
+
+def find_titles(units: Sequence[Unit], counts: dict[int, Count], listed: frozenset[str]) -> set[int]:
+    """Return the indexes of the units that are headings without an enumerator."""
+    titles: set[int] = set()
+    run: list[int] = []
+    for index, unit in enumerate(units):
+        if _can_be_title(unit):
+            run.append(index)
+            continue
+        if run and len(run) <= MOST_IN_A_ROW and _has_below(unit, counts.get(index)):
+            titles.update(run)
+        titles.update(place for place in run if normal_title(units[place].text) in listed)
+        run = []
+    titles.update(place for place in run if normal_title(units[place].text) in listed)
+    return titles
+
+
+def _can_be_title(unit: Unit) -> bool:
+    return (
+        unit.mark is None
+        and not unit.row
+        and not unit.closing
+        and unit.size <= LONGEST
+        and is_title(unit.text)
+        and not unit.text.startswith(("“", '"', "(", "—", "–"))
+    )
+
+
+def _has_below(unit: Unit, count: Count | None) -> bool:
+    """Tell whether a unit is what stands below a heading."""
+    if unit.look is None:
+        return not unit.closing and (unit.row or bool(ENDED.search(unit.text[-20:])) or unit.text.endswith(","))
+    if unit.look is Look.NUMBER:
+        return count is not Count.ENTRY
+    return unit.look not in {Look.RESOLUTION, Look.NOTE, Look.STAR}

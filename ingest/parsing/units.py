@@ -1,0 +1,219 @@
+"""Lines in, units out: a unit is a run of words that belong together, whatever page breaks and footnotes part it.
+
+A unit begins at a mark or at a line that cannot continue the one before. A line continues a unit that is still
+open (its sentence has not ended), even where a footnote or a page header stands between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.parsing.lines import Line
+from ingest.parsing.marks import Look, Mark, find_mark
+
+ENDED = re.compile(r"[.;:?!…][\"'”’»)\]*⁰¹²³⁴-⁹\d,]{0,6}$|[;,:] (?:and|or|and/or)$|[.;:?!]\[\d+\]$")
+"""A text whose last sentence or clause has ended; old prints set the number of a footnote after the full stop."""
+COMMA = re.compile(r",[\"'”’»)\]*⁰¹²³⁴-⁹\d]{0,4}$")
+DANGLING = re.compile(
+    r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|that|which|who|its|their|this|these|those|under|into|"
+    r"between|through|including|against|upon|within|than|not|also|such|his|her|be|is|are|was|were|has|have|had|shall|"
+    r"should|would|could|may|can|dated|whether|if|when|where)|[,-])$"
+)
+"""A last word that no heading and no sentence ends with."""
+ROW = re.compile(r"\S[ \u00a0]*\t\s*\S|^[A-Z][\w\u2019'() -]{1,40}:\*? \S")
+"""A line of a list that stands alone: two columns, or "Vice-Chair: …"."""
+CLOSING = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th)[ \u00a0](?:\(closing\) )?(?:plenary[ \u00a0])?meeting\b.{0,40}$"
+    r"|\d{1,2}[ \u00a0][A-Z][a-z]+[ \u00a0]\d{4}$"
+    r"|\[(?:Adopted|Resolution adopted) (?:without|by) .{0,300}$"
+    r"|_{3,}$|-{3,}$|\*{3,}$|\* \* \*$"
+)
+"""What stands below a resolution: the meeting, its date, the vote; and rules across the page."""
+LONG = 60
+"""Characters; a line broken by a page is at least about this long."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """Words that belong together, with the mark they begin with."""
+
+    mark: Mark | None
+    lines: list[Line]
+    """The first line is cut after its mark."""
+    whole: Line
+    """The first line as it stands."""
+    follows_open: bool = False
+    """It begins where the sentence before it has not ended."""
+    row: bool = False
+    closing: bool = False
+    size: int = 0
+    """Characters of its lines."""
+    _text: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.size = sum(len(line.text) for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        """The words, pieces joined by one space."""
+        if self._text is None:
+            self._text = " ".join(line.text for line in self.lines)
+        return self._text
+
+    def add(self, line: Line) -> None:
+        """Append a line that continues this unit."""
+        self.lines.append(line)
+        self.size += len(line.text)
+        self._text = None
+
+    @property
+    def look(self) -> Look | None:
+        """The look of its mark, None without one."""
+        return self.mark.look if self.mark else None
+
+    @property
+    def last(self) -> str:
+        """Its last line."""
+        return self.lines[-1].text if self.lines else ""
+
+    @property
+    def block(self) -> int:
+        """The block its last line stands in."""
+        return self.lines[-1].block if self.lines else self.whole.block
+
+    @property
+    def dangling(self) -> bool:
+        """Whether its last word is one that no sentence ends with."""
+        return bool(DANGLING.search(self.last[-20:]))
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last sentence or clause has ended."""
+        return bool(ENDED.search(self.last[-20:]))
+
+
+def is_title(text: str) -> bool:
+    """Tell whether words can be a heading: capital first, no full stop at the end, not too long.
+
+    >>> is_title("Summary of deliberations"), is_title("It was so."), is_title("in sum")
+    (True, False, False)
+    """
+    if (
+        not text
+        or len(text) > 700
+        or ENDED.search(text[-20:])
+        or COMMA.search(text[-10:])
+        or DANGLING.search(text[-20:])
+    ):
+        return False
+    first = next((sign for sign in text if sign.isalnum()), "")
+    return bool(first) and not first.islower() and not text.startswith("[")
+
+
+def form_units(lines: Iterable[Line]) -> list[Unit]:
+    """Join lines into units. Furniture and contents must have been taken out before."""
+    units: list[Unit] = []
+    before: Unit | None = None
+    for line in lines:
+        before = _place(line, units, before)
+    return units
+
+
+def _place(line: Line, units: list[Unit], before: Unit | None) -> Unit:
+    """Add a line to the unit it continues or begin a unit; return the unit that now holds it."""
+    same_block = before is not None and before.block == line.block
+    target = _continued(line, units, same_block)
+    mark = find_mark(line.text)
+    if target is not None and (mark is None or _is_weak(mark, target, same_block)):
+        target.add(line)
+        return target
+    if mark is None and target is None and before is not None and _completes_mark(line, before):
+        before.add(line)
+        return before
+    unit = _begin(line, mark)
+    unit.follows_open = _is_open_prose(_last_text(units))
+    units.append(unit)
+    return unit
+
+
+def _is_open_prose(unit: Unit | None) -> bool:
+    """Tell whether a unit is a sentence that breaks off, not a heading that has no full stop."""
+    if unit is None or not unit.lines or unit.ended or unit.row:
+        return False
+    return unit.dangling or (_is_prose(unit) and len(unit.last) >= LONG)
+
+
+def _is_prose(unit: Unit) -> bool:
+    return unit.look in {Look.NUMBER, Look.LETTER, Look.DECIMAL, Look.BULLET} or unit.size > 3 * LONG
+
+
+def _begin(line: Line, mark: Mark | None) -> Unit:
+    if mark is None:
+        return Unit(None, [line], line, row=bool(ROW.search(line.text)), closing=bool(CLOSING.match(line.text)))
+    words = line.text[mark.end :]
+    rest = [Line(line.start + mark.end, words, line.block)] if words else []
+    return Unit(mark, rest, line)
+
+
+def _is_weak(mark: Mark, target: Unit, same_block: bool) -> bool:
+    """A mark that is no reason to begin anew inside a sentence that goes on."""
+    if mark.look in {Look.KEYWORD, Look.CAPITAL, Look.BARE, Look.LOOSE, Look.ROMAN}:
+        return same_block or mark.look in {Look.LOOSE, Look.BARE}
+    return False
+
+
+def _completes_mark(line: Line, before: Unit) -> bool:
+    """A mark alone on its line takes the words below it; that of a heading takes only a title."""
+    if before.lines or before.mark is None:
+        return before.mark is not None and _second_line_of_title(line, before)
+    if before.mark.look in {Look.NUMBER, Look.LETTER, Look.LOOSE, Look.DECIMAL, Look.NOTE}:
+        return True
+    return before.mark.look is not Look.BARE and is_title(line.text) and not CLOSING.match(line.text)
+
+
+def _second_line_of_title(line: Line, before: Unit) -> bool:
+    """A title that goes on in its own block."""
+    headings = {Look.KEYWORD, Look.CAPITAL, Look.ROMAN, Look.ANNEX, Look.RESOLUTION}
+    return before.look in headings and before.block == line.block and not before.ended and not ROW.search(line.text)
+
+
+def _last_text(units: list[Unit]) -> Unit | None:
+    """The last unit that is neither a footnote nor a closing line."""
+    for unit in reversed(units[-40:]):
+        if unit.look not in {Look.NOTE, Look.STAR} and not unit.closing:
+            return unit
+    return None
+
+
+def _continued(line: Line, units: list[Unit], same_block: bool) -> Unit | None:
+    """Return the unit whose sentence a line goes on with, if there is one."""
+    if not units:
+        return None
+    latest = units[-1]
+    if CLOSING.match(line.text):
+        return None
+    if same_block and not latest.closing:
+        return None if _stands_alone(line, latest) else latest
+    if latest.look in {Look.NOTE, Look.STAR} and latest.dangling:
+        return latest
+    target = _last_text(units)
+    return target if target is not None and _goes_on(target, line.text) else None
+
+
+def _stands_alone(line: Line, latest: Unit) -> bool:
+    """Tell whether a line of a block is a line of a list of its own."""
+    return not latest.lines or bool(ROW.search(line.text)) or (latest.row and not line.text[0].islower())
+
+
+def _goes_on(unit: Unit, words: str) -> bool:
+    """Tell whether words in a new block go on with the sentence of a unit."""
+    if not unit.lines or unit.ended or unit.row:
+        return False
+    if words[0].islower() and not re.match(r"[a-z](?:[.)]|\s)", words):
+        return True
+    prose = _is_prose(unit)
+    if not prose or len(unit.last) < LONG or COMMA.search(unit.last[-10:]):
+        return prose and unit.dangling
+    return unit.dangling or not is_title(words)
