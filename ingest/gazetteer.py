@@ -16,47 +16,46 @@ from typing import Literal
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
 
-from ingest.reference import CC, RDF_TYPE, SKOS, parse_reference
+from ingest.reference import parse_reference
+from ontology import terms
 
 Surface = Literal["full", "short"]
 
 KINDS: Mapping[str, str] = {
-    CC + "Congress": "congress",
-    CC + "CongressSeries": "congress",
-    CC + "PreparatoryMeeting": "meeting",
-    CC + "InstrumentGroup": "instrument-group",
-    CC + "Treaty": "instrument",
-    CC + "Protocol": "instrument",
-    CC + "DeclarationInstrument": "instrument",
-    CC + "StandardsAndNorms": "instrument",
-    CC + "GeneralComment": "instrument",
-    CC + "PolicyFramework": "instrument",
-    CC + "Provision": "provision",
-    CC + "ResolutionInstrument": "resolution",
-    CC + "ResolutionDocument": "resolution",
-    CC + "MeetingReport": "document",
-    CC + "Report": "document",
-    CC + "ConventionDocument": "document",
-    CC + "DeclarationDocument": "document",
-    CC + "OtherDocument": "document",
-    CC + "Document": "document",
-    CC + "Office": "office",
-    CC + "Network": "network",
-    CC + "Body": "body",
-    CC + "Programme": "programme",
-    CC + "State": "state",
-    CC + "Person": "person",
-    CC + "City": "place",
-    CC + "Region": "region",
-    "http://metadata.un.org/sdg/ontology#Goal": "sdg-goal",
-    "http://metadata.un.org/sdg/ontology#Target": "sdg-target",
-    SKOS + "OrderedCollection": "sdg-goal",
+    terms.Congress: "congress",
+    terms.PreparatoryMeeting: "meeting",
+    terms.Event: "congress",
+    terms.InstrumentGroup: "instrument-group",
+    terms.Treaty: "instrument",
+    terms.Protocol: "instrument",
+    terms.DeclarationInstrument: "instrument",
+    terms.StandardsAndNorms: "instrument",
+    terms.GeneralComment: "instrument",
+    terms.PolicyFramework: "instrument",
+    terms.ResolutionInstrument: "resolution",
+    terms.Office: "office",
+    terms.Network: "network",
+    terms.Body: "body",
+    terms.Programme: "programme",
+    terms.State: "state",
+    terms.Person: "person",
+    terms.City: "place",
+    terms.Region: "region",
+    terms.Place: "place",
+    terms.SKOS + "OrderedCollection": "sdg-goal",
 }
-"""Class to kind of mention; the first class of a resource in this order counts. Topics and themes are not names."""
+"""Class to kind of mention; the first class of a resource in this order counts.
 
-_LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel", CC + "abbreviation", CC + "ambiguousLabel")
+An Event that is neither is the series of congresses; the ordered collection is the set of all Goals. Topics and themes
+are not names; documents, provisions, Goals and targets are known by their symbol or number, which a pattern finds.
+"""
 
-_TOKEN = re.compile(r"[\w\u0300-\u036f]+|[^\w\s\u0300-\u036f]")
+_TYPE = terms.RDF + "type"
+_PREFERRED = terms.SKOS + "prefLabel"
+_LABELS = (_PREFERRED, terms.SKOS + "altLabel", terms.SKOS + "hiddenLabel", terms.abbreviation, terms.ambiguousLabel)
+
+_TOKEN = re.compile(r"(?:[^\W⁰¹²³⁴-⁹]|[\u0300-\u036f])+|\S")
+"""A word, with combining accents but without the raised number of a footnote, or a sign."""
 _DROPPED = frozenset('“”„"«»‘')
 """Quotation marks, which some texts print around a short name: the “Nelson Mandela Rules”."""
 _SAME = str.maketrans({"’": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-"})
@@ -238,7 +237,7 @@ def _entries(quads: Iterable[Quad]) -> Iterator[Entry]:
     labels: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
+        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
             classes.setdefault(subject, set()).add(quad.object.value)
         elif quad.predicate.value in _LABELS and isinstance(quad.object, RdfLiteral) and _english(quad.object):
             labels.setdefault(subject, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
@@ -253,14 +252,18 @@ def _english(label: RdfLiteral) -> bool:
 
 
 def _entries_of(entity: str, kind: str, names: Mapping[str, list[str]]) -> Iterator[Entry]:
-    preferred = names.get(SKOS + "prefLabel", [])
-    ambiguous = set(names.get(CC + "ambiguousLabel", []))
+    preferred = [_keys(label) for label in names.get(_PREFERRED, [])]
+    ambiguous = set(names.get(terms.ambiguousLabel, []))
+    short = set(names.get(terms.abbreviation, []))
     for label in sorted({label for group in names.values() for label in group}):
-        full = any(_contains(label, name) for name in preferred)
+        full = label not in short and any(_is_full(_keys(label), official) for official in preferred)
         yield Entry(label, entity, kind, "full" if full else "short", label in ambiguous)
 
 
-def _contains(label: str, preferred: str) -> bool:
-    """Tell whether a label has the preferred one in it, as "United Nations Convention …" and "Republic of …" do."""
-    words, inner = ([token.key for token in _tokens(text)] for text in (label, preferred))
-    return any(words[i : i + len(inner)] == inner for i in range(len(words) - len(inner) + 1))
+def _keys(label: str) -> list[str]:
+    return [token.key for token in _tokens(label)]
+
+
+def _is_full(words: list[str], official: list[str]) -> bool:
+    """Tell whether a name has no fewer words than the preferred one: it has that in it, or is its like."""
+    return len(words) >= len(official)
