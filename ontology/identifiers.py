@@ -51,6 +51,7 @@ class Kind(StrEnum):
     RECOMMENDATION = "recommendation"
     AGREEMENT = "agreement"
     COMMITMENT = "commitment"
+    CONGRESSES = "congresses"
     CONGRESS = "congress"
     AGENDA_ITEM = "agenda"
     WORKSHOP = "workshop"
@@ -74,6 +75,7 @@ class Kind(StrEnum):
     GRAPH_INFERRED = "inferred"
     GRAPH_CATALOGUE = "catalogue"
     ONTOLOGY = "ontology"
+    ONTOLOGY_VERSION = "version"
     TERM = "term"
 
 
@@ -162,6 +164,11 @@ def outcome(kind: str, symbol: str, path: str) -> str:
 
 
 # -- events ------------------------------------------------------------------------------------------------------
+
+
+def congresses() -> str:
+    """Mint the IRI of the congresses as a series, which texts call "the crime congresses"."""
+    return f"{BASE}congress"
 
 
 def congress(n: int) -> str:
@@ -285,6 +292,11 @@ def graph_catalogue() -> str:
     return f"{BASE}graph/catalogue"
 
 
+def ontology_version(version: str) -> str:
+    """Name a version of the ontology (its owl:versionIRI): "0.1.0"."""
+    return f"{ONTOLOGY_IRI}/{_code(version)}"
+
+
 def term(name: str) -> str:
     """Name a term of the ontology: "Recommendation"."""
     return ONTOLOGY + _code(name)
@@ -298,7 +310,7 @@ def rebased(iri: str, base: str) -> str:
     >>> rebased(term("Congress"), "https://example.org/cc/")
     'https://w3id.org/crimecongress/ontology#Congress'
     """
-    if not iri.startswith(BASE) or iri == ONTOLOGY_IRI or iri.startswith(ONTOLOGY):
+    if not iri.startswith(BASE) or _is_ontology(iri):
         return iri
     return base + iri.removeprefix(BASE)
 
@@ -333,6 +345,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.PARTICIPATION, rf"{_EVENT}/participation/(?P<code>[^/]+)"),
         (Kind.MEETING, r"(?P<owner>congress/[0-9]+)/meeting/(?P<code>[^/]+)"),
         (Kind.CONGRESS, r"congress/(?P<code>[0-9]+)"),
+        (Kind.CONGRESSES, r"congress"),
         (Kind.PROVISION, r"(?P<owner>instrument/[^/]+)/(?P<path>.+)"),
         (Kind.INSTRUMENT, r"instrument/(?P<code>[^/]+)"),
         (Kind.BODY, r"body/(?P<code>[^/]+)"),
@@ -349,6 +362,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.GRAPH_INFERRED, r"graph/inferred/(?P<code>[^/]+)"),
         (Kind.GRAPH_CATALOGUE, r"graph/catalogue"),
         (Kind.ONTOLOGY, r"ontology"),
+        (Kind.ONTOLOGY_VERSION, r"ontology/(?P<code>[0-9]+\.[0-9]+\.[0-9]+)"),
         (Kind.TERM, r"ontology\#(?P<code>[^/]+)"),
     )
 )
@@ -362,6 +376,7 @@ _MINTERS: Mapping[Kind, Callable[[Identifier], str]] = {
     Kind.RECOMMENDATION: lambda i: outcome(i.kind, i.symbol or "", i.path or ""),
     Kind.AGREEMENT: lambda i: outcome(i.kind, i.symbol or "", i.path or ""),
     Kind.COMMITMENT: lambda i: outcome(i.kind, i.symbol or "", i.path or ""),
+    Kind.CONGRESSES: lambda _: congresses(),
     Kind.CONGRESS: lambda i: congress(int(i.code or 0)),
     Kind.AGENDA_ITEM: lambda i: agenda_item(i.owner or "", i.code or ""),
     Kind.WORKSHOP: lambda i: workshop(i.owner or "", int(i.code or 0)),
@@ -385,6 +400,7 @@ _MINTERS: Mapping[Kind, Callable[[Identifier], str]] = {
     Kind.GRAPH_INFERRED: lambda i: graph_inferred(i.code or ""),
     Kind.GRAPH_CATALOGUE: lambda _: graph_catalogue(),
     Kind.ONTOLOGY: lambda _: ONTOLOGY_IRI,
+    Kind.ONTOLOGY_VERSION: lambda i: ontology_version(i.code or ""),
     Kind.TERM: lambda i: term(i.code or ""),
 }
 
@@ -397,14 +413,18 @@ def parse(iri: str, base: str = BASE) -> Identifier:
 
     Raises IdentifierError for an IRI of others and for one that is not written as we write it.
     """
-    rest = iri.removeprefix(ONTOLOGY_IRI)
-    relative = "ontology" + rest if rest != iri and rest[:1] in {"", "#"} else iri.removeprefix(base)
+    relative = iri.removeprefix(BASE if _is_ontology(iri) else base)
     if relative == iri:
         raise IdentifierError(f"not under {base}: {iri!r}")
     for kind, pattern in _PATTERNS:
         if found := pattern.fullmatch(relative):
             return _checked(_identifier(kind, found.groupdict()), relative, iri)
     raise IdentifierError(f"no pattern of ours: {iri!r}")
+
+
+def _is_ontology(iri: str) -> bool:
+    """Tell whether an IRI is the ontology's, one of its versions' or one of its terms'."""
+    return iri.startswith(ONTOLOGY_IRI) and iri.removeprefix(ONTOLOGY_IRI)[:1] in {"", "#", "/"}
 
 
 def _identifier(kind: Kind, groups: Mapping[str, str]) -> Identifier:

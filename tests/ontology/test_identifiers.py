@@ -35,6 +35,7 @@ MINTED = [
     ),
     (ids.outcome("agreement", SEED, "80/a"), "agreement/A/CONF.234/RPM.3/1/80/a", Kind.AGREEMENT),
     (ids.outcome("commitment", "A/RES/76/181", "annex/5"), "commitment/A/RES/76/181/annex/5", Kind.COMMITMENT),
+    (ids.congresses(), "congress", Kind.CONGRESSES),
     (ids.congress(14), "congress/14", Kind.CONGRESS),
     (ids.agenda_item(ids.congress(14), "5"), "congress/14/agenda/5", Kind.AGENDA_ITEM),
     (
@@ -68,6 +69,7 @@ MINTED = [
     (ids.graph_inferred("owl-rules"), "graph/inferred/owl-rules", Kind.GRAPH_INFERRED),
     (ids.graph_catalogue(), "graph/catalogue", Kind.GRAPH_CATALOGUE),
     (ids.ONTOLOGY_IRI, "ontology", Kind.ONTOLOGY),
+    (ids.ontology_version("0.1.0"), "ontology/0.1.0", Kind.ONTOLOGY_VERSION),
     (ids.term("Recommendation"), "ontology#Recommendation", Kind.TERM),
 ]
 
