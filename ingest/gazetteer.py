@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad
 
 from ingest.reference import parse_reference
 from ontology import terms
+from ontology.identifiers import topic_scheme
 
 Surface = Literal["full", "short"]
 
@@ -42,11 +43,11 @@ KINDS: Mapping[str, str] = {
     terms.City: "place",
     terms.Region: "region",
     terms.Place: "place",
-    terms.SKOS + "OrderedCollection": "sdg-goal",
+    terms.SKOS + "ConceptScheme": "sdg-goal",
 }
 """Class to kind of mention; the first class of a resource in this order counts.
 
-An Event that is neither is the series of congresses; the ordered collection is the set of all Goals. Topics and themes
+An Event that is neither is the series of congresses; the one scheme that is named in texts is that of all Goals. Topics and themes
 are not names; documents, provisions, Goals and targets are known by their symbol or number, which a pattern finds.
 """
 
@@ -243,7 +244,7 @@ def _entries(quads: Iterable[Quad]) -> Iterator[Entry]:
             labels.setdefault(subject, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
     for entity, names in labels.items():
         kind = next((kind for cls, kind in KINDS.items() if cls in classes.get(entity, ())), None)
-        if kind is not None:
+        if kind is not None and entity != topic_scheme():
             yield from _entries_of(entity, kind, names)
 
 
