@@ -1,0 +1,64 @@
+"""The application, put together: settings and engine in, an ASGI app out. Only wiring is done here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
+
+from api import health, openapi
+from api.engine import Engine
+from api.middleware import wrap
+from api.protocol import Protocol
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+FACES = ("api.catalogue", "api.graphstore", "api.records", "api.pages", "api.resources")
+"""Modules that offer `routes(engine, settings)` or `router(engine, settings)`; the last ones match the widest paths."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the service over the release that the settings name; it loads when the app starts."""
+    engine = Engine(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await engine.start()
+        try:
+            yield
+        finally:
+            await engine.stop()
+
+    app = FastAPI(
+        title="crimecongress",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        root_path=settings.root_path,
+    )
+    app.state.engine, app.state.settings = engine, settings
+    app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
+    app.router.routes.extend(health.routes(engine, settings))
+    app.router.routes.extend(openapi.routes(app))
+    for name in FACES:
+        _include(app, name, engine, settings)
+    wrap(app, settings)
+    return app
+
+
+def _include(app: FastAPI, name: str, engine: Engine, settings: Settings) -> None:
+    if find_spec(name) is None:
+        return
+    module = import_module(name)
+    if hasattr(module, "router"):
+        router: APIRouter = module.router(engine, settings)
+        app.include_router(router)
+    if hasattr(module, "routes"):
+        app.router.routes.extend(module.routes(engine, settings))

@@ -1,0 +1,276 @@
+"""`Engine`: the one door to the graph for the protocol, the pages and the JSON API.
+
+It reads a query (`sandbox`), looks for a kept answer, gives the query to the pool, and hands back an `Answer` whose bytes
+come as they are made. It holds the current release and changes to another one without dropping a query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from api import results, sandbox
+from api.engine.binding import Term, bind
+from api.engine.cache import LARGEST, AnswerCache, Kept
+from api.engine.errors import BadQuery, ClientBusy, EngineError, Unavailable
+from api.engine.exchange import Exchange, Figures
+from api.engine.nursery import Nursery
+from api.engine.pool import Pool
+from api.engine.release import ReleaseInfo
+from api.engine.worker import Request
+from api.engine.zygote import Charge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as a client asks it."""
+
+    text: str
+    default_graphs: tuple[str, ...] | None = None
+    """default-graph-uri of the protocol; None together with `named_graphs`: the query names its dataset."""
+    named_graphs: tuple[str, ...] | None = None
+    base: str = ""
+    """What relative IRIs resolve against; empty: the release's base."""
+    client: str | None = None
+    """Whose share of concurrent queries this counts in; None: the service's own."""
+
+
+class Answer:
+    """An answer under way. Either `body` is all of it, or `chunks` must be read to its end."""
+
+    __slots__ = ("_exchange", "_keep", "cached", "figures", "kept", "media_type", "release", "started")
+
+    def __init__(self, release: ReleaseInfo, media_type: str, kept: Kept | None, exchange: Exchange | None) -> None:
+        self.release, self.media_type = release, media_type
+        self.kept, self._exchange = kept, exchange
+        self.cached = exchange is None
+        self._keep: tuple[AnswerCache, str] | None = None
+        self.started = time.perf_counter()
+
+    @property
+    def body(self) -> bytes | None:
+        """The whole answer where it is known already."""
+        return self.kept.body if self.kept else None
+
+    @property
+    def rows(self) -> int | None:
+        """Rows of a complete answer."""
+        figures = self.kept.figures if self.kept else self._exchange and self._exchange.figures
+        return figures.rows if figures else None
+
+    @property
+    def cpu(self) -> float:
+        """Processor seconds that the answer took in its worker (0 when it was kept)."""
+        figures = self._exchange.figures if self._exchange else None
+        return figures.cpu if figures else 0.0
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the answer's bytes; raises EngineError where it breaks off."""
+        if self.kept is not None:
+            yield self.kept.body
+            return
+        assert self._exchange is not None
+        copy: list[bytes] | None = []
+        size = 0
+        async for chunk in self._exchange.chunks():
+            size += len(chunk)
+            copy = None if copy is None or size > LARGEST else [*copy, chunk]
+            yield chunk
+        if copy is not None and self._keep is not None and self._exchange.figures is not None:
+            cache, key = self._keep
+            cache.put(key, Kept(b"".join(copy), self._exchange.figures))
+
+    def close(self) -> None:
+        """Stop the query if it still runs."""
+        if self._exchange is not None:
+            self._exchange.cancel()
+
+    def keep(self, cache: AnswerCache, key: str) -> None:
+        """Put the answer into the cache as soon as it is complete."""
+        self._keep = (cache, key)
+        whole = self._exchange.whole() if self._exchange is not None else None
+        if whole is not None and self._exchange is not None and self._exchange.figures is not None:
+            self.kept = Kept(whole, self._exchange.figures)
+            cache.put(key, self.kept)
+
+
+class Engine:
+    """Queries over one release at a time, evaluated in killable processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._limits = settings.limits
+        self._pool: Pool | None = None
+        self._clients: Counter[str] = Counter()
+        self._swapping = asyncio.Lock()
+        self._draining: set[asyncio.Task[None]] = set()
+        self._path: Path = settings.graph
+        self.cache = AnswerCache(settings.cache_mb << 20)
+
+    async def start(self) -> None:
+        """Load the release and fork the workers.
+
+        Raises ReleaseUnreadable.
+        """
+        self._pool = await self._load()
+
+    async def stop(self) -> None:
+        """Let running queries end, for `shutdown_seconds` at most, then end every process."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.drain(self._settings.shutdown_seconds)
+        await asyncio.gather(*self._draining)
+
+    async def swap(self, path: Path | None = None) -> ReleaseInfo:
+        """Change to the release at `path` (by default: what is now at the old path), all at once.
+
+        New queries go to the new release as soon as it is loaded, running ones end on the old one. Raises
+        ReleaseUnreadable, and then the old release stays.
+        """
+        async with self._swapping:
+            before, self._path = self._path, path or self._path
+            try:
+                fresh = await self._load()
+            except BaseException:
+                self._path = before
+                raise
+            old, self._pool = self._pool, fresh
+            if old is not None:
+                task = asyncio.get_running_loop().create_task(old.drain(self._limits.seconds))
+                self._draining.add(task)
+                task.add_done_callback(self._draining.discard)
+        return fresh.info
+
+    async def _load(self) -> Pool:
+        charge = Charge(
+            path=str(self._path),
+            base=self._settings.base,
+            memory_limit_mb=self._settings.memory_store_mb,
+            cache=str(self._settings.cache),
+            limits=self._limits,
+        )
+        pool = Pool(await Nursery.start(charge), self._limits, self._settings.workers)
+        pool.replenish()
+        return pool
+
+    @property
+    def pool(self) -> Pool:
+        """The workers over the current release.
+
+        Raises Unavailable before `start` and after `stop`.
+        """
+        if self._pool is None:
+            raise Unavailable("the service is starting or stopping")
+        return self._pool
+
+    @property
+    def release(self) -> ReleaseInfo:
+        """The release that new queries are answered on."""
+        return self.pool.info
+
+    def key(self, query: Query, media_type: str) -> str:
+        """Return what identifies the answer's bytes: 32 hexadecimal digits over release, query, dataset, format."""
+        reading = sandbox.read(query.text)
+        parts = (
+            self.release.digest,
+            reading.canonical,
+            query.base,
+            media_type,
+            query.default_graphs,
+            query.named_graphs,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+    async def answer(self, query: Query, media_type: str) -> Answer:
+        """Answer a query in a format.
+
+        Returns when the first bytes are there, so that everything that fails before them is an exception: BadQuery,
+        sandbox.Refused, ClientBusy, LimitExceeded, Unavailable. Past that, `Answer.chunks` raises.
+        """
+        pool = self.pool
+        key = self.key(query, media_type)
+        kept = self.cache.get(key)
+        if kept is not None:
+            return Answer(pool.info, media_type, kept, None)
+        exchange = await self._run(pool, query, media_type)
+        try:
+            await exchange.started()
+        except BaseException:
+            exchange.cancel()
+            raise
+        answer = Answer(pool.info, media_type, None, exchange)
+        answer.keep(self.cache, key)
+        return answer
+
+    async def _run(self, pool: Pool, query: Query, media_type: str) -> Exchange:
+        """Start the query, counted in its client's share until it ends."""
+        client = query.client
+        if client is None:
+            return await pool.run(self._request(query, media_type), self._limits.seconds)
+        if self._clients[client] >= self._limits.concurrent_per_client:
+            raise ClientBusy(f"{self._clients[client]} queries of this client are under way")
+        self._clients[client] += 1
+        try:
+            exchange = await pool.run(self._request(query, media_type), self._limits.seconds)
+        except BaseException:
+            self._leave(client)
+            raise
+        exchange.after = lambda: self._leave(client)
+        return exchange
+
+    def _leave(self, client: str) -> None:
+        self._clients[client] -= 1
+        if not self._clients[client]:
+            del self._clients[client]
+
+    def _request(self, query: Query, media_type: str) -> Request:
+        reading = sandbox.read(query.text)
+        if reading.services:
+            raise sandbox.Refused("service", f"SERVICE <{reading.services[0].target}> is not on this service's list")
+        return Request(
+            text=reading.text,
+            media_type=media_type,
+            base=query.base or self.release.base,
+            has_dataset=reading.has_dataset,
+            default_graphs=query.default_graphs,
+            named_graphs=query.named_graphs,
+            most_rows=self._limits.rows,
+            most_bytes=self._limits.bytes,
+            cpu_seconds=self._limits.cpu_seconds,
+        )
+
+    async def select(self, sparql: str, **bindings: Term) -> list[dict[str, Term]]:
+        """Return the solutions of a SELECT of our own; variables named in `bindings` stand for those terms."""
+        body = await self._whole(bind(sparql, bindings), results.JSON.media_type)
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            raise BadQuery("an ASK was given where a SELECT was expected")
+        names = [variable.value for variable in found.variables]
+        return [{n: term for n, term in zip(names, row, strict=True) if term is not None} for row in found]
+
+    async def ask(self, sparql: str, **bindings: Term) -> bool:
+        """Return the truth value of an ASK of our own."""
+        return await self._whole(bind(sparql, bindings), results.CSV.media_type) == b"true\n"
+
+    async def construct(self, sparql: str, **bindings: Term) -> bytes:
+        """Return the triples of a CONSTRUCT or DESCRIBE of our own as N-Triples."""
+        return await self._whole(bind(sparql, bindings), results.N_TRIPLES.media_type)
+
+    async def _whole(self, sparql: str, media_type: str) -> bytes:
+        answer = await self.answer(Query(sparql), media_type)
+        return answer.body if answer.body is not None else b"".join([chunk async for chunk in answer.chunks()])
+
+
+__all__ = ["Answer", "Engine", "EngineError", "Figures", "Query"]

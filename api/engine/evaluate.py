@@ -1,0 +1,113 @@
+"""From a request to the bytes of its answer, in the worker: the dataset, the engine's call, the format.
+
+In comes a `worker.Request`, out go bytes into a `Sink`. What the engine cannot write itself (HTML, JSON-LD with native
+numbers) is in `writing`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from api import results
+from api.engine import writing
+from api.engine.errors import BadQuery
+from api.engine.rows import counter
+
+if TYPE_CHECKING:
+    from api.engine.sink import Sink
+    from api.engine.worker import Request
+    from api.engine.zygote import Holding
+
+ROWS = {
+    results.JSON.media_type: ox.QueryResultsFormat.JSON,
+    results.XML.media_type: ox.QueryResultsFormat.XML,
+    results.CSV.media_type: ox.QueryResultsFormat.CSV,
+    results.TSV.media_type: ox.QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    results.TURTLE.media_type: ox.RdfFormat.TURTLE,
+    results.N_TRIPLES.media_type: ox.RdfFormat.N_TRIPLES,
+    results.RDF_XML.media_type: ox.RdfFormat.RDF_XML,
+    results.TRIG.media_type: ox.RdfFormat.TRIG,
+    results.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
+}
+PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+
+def answer(holding: Holding, request: Request, sink: Sink) -> None:
+    """Evaluate the query and write its answer.
+
+    Raises SyntaxError as the engine gives it, and BadQuery when the form does not fit the media type.
+    """
+    store = holding.store
+    outcome = store.query(
+        holding.expand(request.text, request.blocks),
+        base_iri=request.base,
+        custom_functions=holding.functions,
+        **dataset(request, union=holding.info.union),
+    )
+    if isinstance(outcome, ox.QueryTriples):
+        write_triples(outcome, request.media_type, sink, dict(holding.info.prefixes))
+    elif isinstance(outcome, ox.QueryBoolean):
+        write_boolean(outcome, request.media_type, sink)
+    else:
+        write_solutions(outcome, request.media_type, sink)
+
+
+def dataset(request: Request, *, union: bool) -> dict[str, Any]:
+    """Return the engine's dataset arguments: the protocol's parameters win over FROM, FROM over the union of all graphs."""
+    if request.default_graphs is not None or request.named_graphs is not None:
+        return {
+            "default_graph": [ox.NamedNode(iri) for iri in request.default_graphs or ()],
+            "named_graphs": [ox.NamedNode(iri) for iri in request.named_graphs or ()],
+        }
+    return {"use_default_graph_as_union": union and not request.has_dataset}
+
+
+def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -> None:
+    """Write the answer to a SELECT."""
+    if media_type == results.HTML.media_type:
+        writing.html_table(solutions, sink)
+        return
+    if media_type not in ROWS:
+        raise BadQuery(f"a SELECT has no answer in {media_type}")
+    sink.count = counter(media_type)
+    solutions.serialize(sink, format=ROWS[media_type])
+
+
+def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:
+    """Write the answer to an ASK (CSV and TSV, for which the standards say nothing: `true` or `false` and a line end)."""
+    if media_type == results.HTML.media_type:
+        writing.html_boolean(bool(truth), sink)
+    elif media_type in (results.CSV.media_type, results.TSV.media_type):
+        sink.write(b"true\n" if truth else b"false\n")
+    elif media_type in ROWS:
+        truth.serialize(sink, format=ROWS[media_type])
+    else:
+        raise BadQuery(f"an ASK has no answer in {media_type}")
+    sink.row()
+
+
+def write_triples(triples: ox.QueryTriples, media_type: str, sink: Sink, prefixes: dict[str, str]) -> None:
+    """Write the answer to a CONSTRUCT or DESCRIBE."""
+    counted = writing.counted(triples, sink)
+    if media_type == results.JSON_LD.media_type:
+        writing.json_ld(counted, sink, prefixes)
+    elif media_type == results.GRAPH_HTML.media_type:
+        writing.html_triples(counted, sink)
+    elif media_type in GRAPHS:
+        kept = prefixes if media_type not in (results.N_TRIPLES.media_type, results.N_QUADS.media_type) else {}
+        ox.serialize(counted, sink, format=GRAPHS[media_type], prefixes=kept)
+    else:
+        raise BadQuery(f"a CONSTRUCT or DESCRIBE has no answer in {media_type}")
+
+
+def syntax_error(error: SyntaxError) -> BadQuery:
+    """Turn the engine's message into place and cause."""
+    found = PLACE.match(str(error))
+    if found is None:
+        return BadQuery(str(error))
+    return BadQuery(found[3].strip(), int(found[1]), int(found[2]))

@@ -1,0 +1,70 @@
+"""The share of the machine that one query may have, and how a worker process is held to it.
+
+The kernel enforces: address space (RLIMIT_AS), processor seconds (RLIMIT_CPU) and, as the last wall of the sandbox,
+no new file or socket at all (RLIMIT_NOFILE 0). Wall clock is the pool's business, rows and bytes the sink's.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the service gives; every number is a setting and stands in the service description."""
+
+    seconds: float = 30.0
+    """Wall clock for one query, from its start in a worker to the last byte handed over."""
+    cpu_seconds: int = 30
+    """Processor seconds for one query (whole seconds, as the kernel counts them)."""
+    memory_mb: int = 512
+    """Mebibytes of address space that a worker may add to what the loaded release takes."""
+    rows: int = 10_000_000
+    """Rows of one answer (solutions, or lines of triples)."""
+    bytes: int = 2_000 * MEBIBYTE
+    """Bytes of one answer before compression."""
+    query_length: int = 200_000
+    """Characters of one query."""
+    concurrent: int = 16
+    """Queries evaluated at the same time, each in a process of its own."""
+    concurrent_per_client: int = 12
+    """Queries of one client under way at the same time, waiting ones included."""
+    queue: int = 64
+    """Queries that may wait for a worker."""
+    queue_seconds: float = 10.0
+    """How long one may wait there."""
+
+
+def confine(limits: Limits) -> None:
+    """Bind this process, for good, to the memory limit and to the files it already has open."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limits.memory_mb:
+        ceiling = address_space() + limits.memory_mb * MEBIBYTE
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    # 0: descriptors already open stay usable, every open(), socket() and accept() fails
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+
+
+def allow_cpu(seconds: int) -> None:
+    """Let the next query use `seconds` of processor time beyond what this process has used."""
+    if seconds:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        # the kernel counts whole seconds: round up, so that a query never gets less than it was promised
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, hard))
+
+
+def address_space() -> int:
+    """Return the size of this process's address space in bytes (0 where /proc is absent)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,331 @@
+"""A pool of worker processes over one release: hand out, watch, kill at the deadline, replace.
+
+A worker runs one query at a time. It is killed (SIGKILL, the only stop the engine knows) when the query's wall clock ends
+or nobody waits for the answer, and another one stands in its place in the time of a fork. A query that turns out to be
+slow gives up its place: it goes on at the lowest priority beside the `workers` places that short queries share, up to
+`Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+from collections import deque
+from collections.abc import Coroutine
+from typing import Any, cast
+
+from api.engine import errors, wire
+from api.engine.errors import (
+    BadQuery,
+    Busy,
+    DeadlineExceeded,
+    EngineError,
+    MemoryExceeded,
+    WorkerLost,
+)
+from api.engine.exchange import Exchange, Figures
+from api.engine.limits import Limits
+from api.engine.nursery import Nursery, kill
+from api.engine.release import ReleaseInfo
+from api.engine.worker import Request
+
+SLOW = 0.05
+"""Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes the place of its own."""
+QUERIES_PER_WORKER = 5_000
+"""A worker copies shared pages as it reads them; after so many queries it is replaced."""
+
+
+class Worker(asyncio.Protocol):
+    """The service's end of one worker process."""
+
+    def __init__(self, pid: int, pool: Pool) -> None:
+        self.pid, self._pool = pid, pool
+        self._parser = wire.Parser()
+        self._timers: tuple[asyncio.TimerHandle, ...] = ()
+        self._exchange: Exchange | None = None
+        self._transport: asyncio.Transport | None = None
+        self.slow = False
+        self.served = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is one without being derived from it
+
+    def ask(self, request: Request, seconds: float) -> Exchange:
+        """Give the worker a query."""
+        assert self._transport is not None
+        loop = asyncio.get_running_loop()
+        self._exchange = Exchange(self.abandon, self._pause)
+        self._timers = (
+            loop.call_later(seconds, self._expire, seconds),
+            loop.call_later(SLOW, self._yield_to_others),
+        )
+        self._transport.write(request.frame())
+        return self._exchange
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what the worker says."""
+        for kind, payload in self._parser.feed(data):
+            if self._exchange is None:
+                return
+            if kind == wire.DATA:
+                self._exchange.put(payload)
+            else:
+                fields = json.loads(payload)
+                self._done(Figures(**fields) if kind == wire.END else error_of(**fields))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See to a worker that has died by itself; a killed or retired one is no longer the pool's."""
+        self._pool.lost(self)
+
+    def abandon(self) -> None:
+        """Stop the query: nobody waits for its answer."""
+        self._kill(EngineError("the query was abandoned"))
+
+    def end(self, outcome: Exception) -> None:
+        """End the exchange of a dead worker."""
+        exchange, self._exchange = self._exchange, None
+        for timer in self._timers:
+            timer.cancel()
+        if exchange is not None:
+            exchange.finish(outcome)
+
+    def close(self) -> None:
+        """Close the socket: an idle worker then ends by itself."""
+        assert self._transport is not None
+        self._transport.abort()
+
+    def _done(self, outcome: Figures | Exception) -> None:
+        exchange, self._exchange = self._exchange, None
+        for timer in self._timers:
+            timer.cancel()
+        self.served += 1
+        self._pause(False)
+        self._pool.give_back(self)
+        if exchange is not None:
+            exchange.finish(outcome)
+
+    def _kill(self, error: Exception) -> None:
+        kill(self.pid)
+        self._pool.killed(self)
+        self.end(error)
+
+    def _expire(self, seconds: float) -> None:
+        self._kill(DeadlineExceeded(f"the query did not end within {seconds:g} seconds"))
+
+    def _yield_to_others(self) -> None:
+        self.slow = True
+        with contextlib.suppress(OSError):  # it may be dead already
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+        self._pool.replenish()
+
+    def _pause(self, paused: bool) -> None:  # noqa: FBT001 - a callback
+        assert self._transport is not None
+        if self._transport.is_closing():
+            return
+        if paused:
+            self._transport.pause_reading()
+        elif not self._transport.is_reading():
+            self._transport.resume_reading()
+
+
+def error_of(kind: str, message: str, **place: int) -> EngineError:
+    """Return the error that a worker reported; what it has no name for is `EngineError` (a fault of ours)."""
+    if kind == BadQuery.__name__:
+        return BadQuery(message, **place)
+    known = getattr(errors, kind, None)
+    if isinstance(known, type) and issubclass(known, EngineError):
+        return known(message)
+    return EngineError(f"{kind}: {message}")
+
+
+def cause_of_death(status: int) -> EngineError:
+    """Say why a worker ended, from its wait status."""
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    match number:
+        case signal.SIGABRT:
+            return MemoryExceeded("the query asked for more memory than one query may have")
+        case signal.SIGXCPU:
+            return DeadlineExceeded("the query used all of its processor time")
+        case signal.SIGSEGV:
+            return BadQuery("the query is nested more deeply than the engine can follow")
+        case _:
+            return WorkerLost(f"the worker ended with status {status} in the middle of the query")
+
+
+class Pool:
+    """Workers over one release.
+
+    Invariant: idle workers, workers on a query that is not slow, and workers being forked are `places` together, unless
+    `Limits.concurrent` processes exist already.
+    """
+
+    def __init__(self, nursery: Nursery, limits: Limits, places: int) -> None:
+        self._nursery, self._limits, self._places = nursery, limits, min(places, limits.concurrent)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._forking = 0
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._drained = asyncio.Event()
+        self._draining = False
+        self.kills = 0
+        """Workers killed so far: at the deadline, or because nobody waited."""
+
+    @property
+    def info(self) -> ReleaseInfo:
+        """The release that is served."""
+        return self._nursery.info
+
+    @property
+    def healthy(self) -> bool:
+        """Whether workers can be made."""
+        return not self._nursery.closed
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many workers are busy and idle, and how many queries wait."""
+        return {"busy": len(self._busy), "idle": len(self._idle), "waiting": len(self._waiting)}
+
+    async def run(self, request: Request, seconds: float) -> Exchange:
+        """Start a query in a worker.
+
+        Raises Busy when none is free in time, WorkerLost when none can be made.
+        """
+        worker = self._idle.pop() if self._idle else await self._wait_for_worker()
+        self._busy.add(worker)
+        return worker.ask(request, seconds)
+
+    async def _wait_for_worker(self) -> Worker:
+        if not self.healthy:
+            raise WorkerLost("the release is being loaded again")
+        if len(self._waiting) >= self._limits.queue + self._forking:
+            raise Busy(f"{len(self._busy)} queries are running and {len(self._waiting)} are waiting")
+        loop = asyncio.get_running_loop()
+        place: asyncio.Future[Worker] = loop.create_future()
+        self._waiting.append(place)
+        self.replenish()
+        timer = loop.call_later(self._limits.queue_seconds, _too_late, place, self._limits.queue_seconds)
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled() and place.exception() is None:
+                self._offer(place.result())
+            raise
+        finally:
+            timer.cancel()
+            if place in self._waiting:
+                self._waiting.remove(place)
+
+    def _offer(self, worker: Worker) -> None:
+        """Hand a free worker to whoever waits longest, or keep it."""
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def replenish(self) -> None:
+        """Fork what is missing to the `places`."""
+        while not self._draining and self.healthy and self._missing() > 0:
+            self._forking += 1
+            self._task(self._fork())
+
+    def _missing(self) -> int:
+        quick = sum(not worker.slow for worker in self._busy)
+        alive = len(self._busy) + len(self._idle) + self._forking
+        return min(self._places - quick - len(self._idle) - self._forking, self._limits.concurrent - alive)
+
+    async def _fork(self) -> None:
+        try:
+            pid, sock = await self._nursery.fork()
+            worker = Worker(pid, self)
+            await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=sock)
+        except WorkerLost as error:
+            self._forking -= 1
+            self._give_up(error)
+        else:
+            self._forking -= 1
+            self._offer(worker)
+
+    def _give_up(self, error: WorkerLost) -> None:
+        """Tell those who wait that no worker can be made, unless a running one will come free."""
+        while self._waiting and not self._busy:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_exception(error)
+
+    def give_back(self, worker: Worker) -> None:
+        """Take back a worker that has answered; one that is slow or worn ends here."""
+        self._busy.discard(worker)
+        if worker.slow or worker.served >= QUERIES_PER_WORKER or self._draining:
+            self._retire(worker)
+        else:
+            self._offer(worker)
+        self._changed()
+
+    def killed(self, worker: Worker) -> None:
+        """Forget a worker that was killed."""
+        self.kills += 1
+        self._busy.discard(worker)
+        self._retire(worker)
+        self._changed()
+
+    def lost(self, worker: Worker) -> None:
+        """See to a worker whose socket closed: find out why it died, and tell whoever waits for its answer."""
+        if worker in self._idle:
+            self._idle.remove(worker)
+            self._retire(worker)
+        elif worker in self._busy:
+            self._busy.discard(worker)
+            self._task(self._autopsy(worker))
+        self._changed()
+
+    async def _autopsy(self, worker: Worker) -> None:
+        try:
+            status = await self._nursery.reap(worker.pid)
+        except WorkerLost as error:
+            worker.end(error)
+        else:
+            worker.end(cause_of_death(status))
+
+    def _retire(self, worker: Worker) -> None:
+        worker.close()
+        self._task(self._reap(worker.pid))
+
+    async def _reap(self, pid: int) -> None:
+        with contextlib.suppress(WorkerLost):  # the parent is gone, and the child with it
+            await self._nursery.reap(pid)
+
+    def _changed(self) -> None:
+        self.replenish()
+        if self._draining and not self._busy:
+            self._drained.set()
+
+    def _task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, seconds: float) -> None:
+        """Let running queries end, for so long at most, then end the workers and their parent."""
+        self._draining = True
+        while self._idle:
+            self._retire(self._idle.pop())
+        self._changed()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._drained.wait(), seconds)
+        for worker in list(self._busy):
+            worker.abandon()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._nursery.close()
+        await self._nursery.wait()
+
+
+def _too_late(place: asyncio.Future[Worker], seconds: float) -> None:
+    if not place.done():
+        place.set_exception(Busy(f"no worker was free within {seconds:g} seconds"))

@@ -1,0 +1,233 @@
+"""A release of the graph as the service sees it: found on disk, loaded once, described.
+
+In comes a path: a file of RDF, a folder that holds `crimecongress.trig`, or a folder that is an Oxigraph store. Out come
+an open `Store` (in memory up to a size, else on disk and opened read-only by each worker) and a `ReleaseInfo` that the
+answers cite. `zygote` is the only caller that loads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from api.engine.errors import ReleaseUnreadable
+from ontology.identifiers import BASE, ONTOLOGY
+
+FORMATS = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+GRAPH_FILE = "crimecongress.trig"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInfo:
+    """One named graph and how many triples it holds."""
+
+    name: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInfo:
+    """What every answer says about the data that it was computed on."""
+
+    version: str
+    """The release's version where the graph states one, else the first 12 digits of `digest`."""
+    iri: str
+    base: str
+    """The base of the IRIs in this release (a build may have moved it)."""
+    digest: str
+    """SHA-256 of the file, hexadecimal; of the manifest for a store folder."""
+    modified: str
+    """When the data was last changed, ISO 8601 in UTC: as the release states it, else the file's time."""
+    triples: int
+    """Distinct triples in the union of all graphs."""
+    graphs: tuple[GraphInfo, ...]
+    prefixes: tuple[tuple[str, str], ...]
+    """sh:declare in the catalogue, sorted: used to write Turtle and to explain an unknown prefix."""
+    classes: tuple[str, ...]
+    properties: tuple[str, ...]
+    in_memory: bool
+    union: bool
+    """Whether a query must ask for the union of the graphs; False: the store's default graph already is that union."""
+
+    @property
+    def modified_at(self) -> datetime:
+        """`modified` as a date and time."""
+        return datetime.fromisoformat(self.modified)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> ReleaseInfo:
+        """Return what `to_json` gave, as an object again."""
+        values = dict(fields)
+        values["graphs"] = tuple(GraphInfo(**graph) for graph in values["graphs"])
+        values["prefixes"] = tuple((prefix, iri) for prefix, iri in values["prefixes"])
+        values["classes"], values["properties"] = tuple(values["classes"]), tuple(values["properties"])
+        return cls(**values)
+
+
+def find(path: Path) -> Path:
+    """Return the file or the store folder that `path` means.
+
+    Raises ReleaseUnreadable, naming the path, when there is none.
+    """
+    if path.is_dir() and not is_store(path):
+        path = path / GRAPH_FILE
+    if not path.exists():
+        raise ReleaseUnreadable(
+            f"{path}: no such file; expected a graph (.trig, .nq, .ttl) or a folder with {GRAPH_FILE}"
+        )
+    if path.is_file() and path.suffix not in FORMATS:
+        raise ReleaseUnreadable(f"{path}: found the suffix {path.suffix!r}, expected one of {', '.join(FORMATS)}")
+    return path
+
+
+def is_store(path: Path) -> bool:
+    """Whether `path` is an Oxigraph (RocksDB) store: RocksDB names its live manifest in CURRENT."""
+    return (path / "CURRENT").is_file()
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 that identifies the content: of the file, or of a store's manifest and file names."""
+    if path.is_file():
+        with path.open("rb") as source:
+            return hashlib.file_digest(source, "sha256").hexdigest()
+    listing = "\n".join(sorted(f"{f.name} {f.stat().st_size}" for f in path.iterdir() if f.suffix == ".sst"))
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def load(path: Path) -> ox.Store:
+    """Read a file of RDF into memory.
+
+    Raises ReleaseUnreadable with the parser's line and column where the file is damaged.
+    """
+    store = ox.Store()
+    return _fill(store, path)
+
+
+def build_store(path: Path, folder: Path) -> None:
+    """Load a file of RDF into an on-disk store at `folder`, atomically: it appears complete or not at all.
+
+    Raises ReleaseUnreadable as `load` does, and when the disk does not take it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        store = _fill(ox.Store(str(draft)), path)
+        store.optimize()
+        store.flush()
+        del store
+        draft.rename(folder)
+    except OSError as error:
+        if not is_store(folder):  # two starts at once: the first rename wins, the second finds its work done
+            raise ReleaseUnreadable(f"{folder}: the on-disk store could not be written: {error}") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def open_store(folder: Path) -> ox.Store:
+    """Open an on-disk store read-only: a snapshot of this moment, shared by any number of processes."""
+    try:
+        return ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise ReleaseUnreadable(f"{folder}: the store cannot be opened: {error}") from error
+
+
+def _fill(store: ox.Store, path: Path) -> ox.Store:
+    """Load the file; see to it that the default graph is the union of the named graphs as a set.
+
+    Oxigraph's own union repeats a triple that stands in two graphs, which the merge of RDF graphs (SPARQL 1.1 Query,
+    section 13.2) does not. Only where such triples exist is the union stored, for it doubles the size.
+    """
+    try:
+        store.bulk_load(path=str(path), format=FORMATS[path.suffix], base_iri=BASE)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise ReleaseUnreadable(f"{path}: {error}") from error
+    if not len(store):
+        raise ReleaseUnreadable(f"{path}: found no triples, expected a graph")
+    if not needs_union(store) or _count_distinct(store) != len(store):
+        store.bulk_extend([ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, None)])
+    return store
+
+
+def needs_union(store: ox.Store) -> bool:
+    """Whether a query must ask for the union of the graphs; False: the default graph already is that union."""
+    return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+
+
+def _count_distinct(store: ox.Store) -> int:
+    return int(_value(store, "SELECT (COUNT(*) AS ?v) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"))
+
+
+def describe(store: ox.Store, path: Path, *, base: str | None = None, in_memory: bool = True) -> ReleaseInfo:
+    """Count the graphs and read from the data how the release names itself."""
+    checksum = digest(path)
+    stated = _value(store, f"SELECT ?v {{ ?v a <{ONTOLOGY}Release> }} ORDER BY ?v LIMIT 1")
+    graphs = tuple(_graphs(store))
+    triples = _count_distinct(store)
+    base = base or (stated.partition("release/")[0] if stated else BASE)
+    version = stated.rpartition("/")[2] if stated else checksum[:12]
+    return ReleaseInfo(
+        version=version,
+        iri=stated or f"{base}release/{version}",
+        base=base,
+        digest=checksum,
+        modified=_modified(store, stated, path),
+        triples=triples,
+        graphs=graphs,
+        prefixes=tuple(_pairs(store, "SELECT DISTINCT ?a ?b { ?d sh:prefix ?a ; sh:namespace ?b }")),
+        classes=tuple(_values(store, "SELECT DISTINCT ?v { ?s a ?v }")),
+        properties=tuple(_values(store, "SELECT DISTINCT ?v { ?s ?v ?o }")),
+        in_memory=in_memory,
+        union=needs_union(store),
+    )
+
+
+def _modified(store: ox.Store, release: str, path: Path) -> str:
+    stated = release and _value(
+        store, f"SELECT ?v {{ <{release}> dcterms:modified|dcterms:issued ?v }} ORDER BY DESC(?v) LIMIT 1"
+    )
+    try:
+        moment = datetime.fromisoformat(stated) if stated else datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+    except ValueError:
+        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0).isoformat()
+
+
+def _graphs(store: ox.Store) -> list[GraphInfo]:
+    rows = _query(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
+    return [GraphInfo(row["g"].value, int(row["n"].value)) for row in rows]
+
+
+def _pairs(store: ox.Store, query: str) -> list[tuple[str, str]]:
+    return sorted((row["a"].value, row["b"].value) for row in _query(store, query))
+
+
+def _values(store: ox.Store, query: str) -> list[str]:
+    return sorted(row["v"].value for row in _query(store, query))
+
+
+def _value(store: ox.Store, query: str) -> str:
+    return next((row["v"].value for row in _query(store, query) if row["v"] is not None), "")
+
+
+def _query(store: ox.Store, query: str) -> Any:  # noqa: ANN401 - solutions, indexed by variable name
+    prefixes = {"sh": "http://www.w3.org/ns/shacl#", "dcterms": "http://purl.org/dc/terms/"}
+    return store.query(query, prefixes=prefixes, use_default_graph_as_union=True)

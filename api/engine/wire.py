@@ -1,0 +1,67 @@
+"""How the service and its worker processes talk: framed messages over a socket pair.
+
+A frame is one byte of kind, four bytes of length (big-endian), then the payload. Worker to service: `DATA` bytes of the
+answer, then exactly one of `END` (JSON: rows, bytes, cpu) or `ERROR` (JSON: kind, message, line, column). Service to
+worker: `ASK` (JSON, see `worker.Request`).
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+ASK, DATA, END, ERROR = b"A", b"D", b"E", b"X"
+HEADER = struct.Struct(">cI")
+
+
+def frame(kind: bytes, payload: bytes) -> bytes:
+    """Return one frame."""
+    return HEADER.pack(kind, len(payload)) + payload
+
+
+def json_frame(kind: bytes, /, **fields: Any) -> bytes:  # noqa: ANN401 - JSON values
+    """Return one frame whose payload is a JSON object."""
+    return frame(kind, json.dumps(fields, separators=(",", ":")).encode())
+
+
+def receive(sock: socket.socket) -> tuple[bytes, bytes] | None:
+    """Wait for one frame on a blocking socket; None when the other side has closed."""
+    header = _exactly(sock, HEADER.size)
+    if header is None:
+        return None
+    kind, length = HEADER.unpack(header)
+    payload = _exactly(sock, length)
+    return None if payload is None else (kind, payload)
+
+
+def _exactly(sock: socket.socket, size: int) -> bytes | None:
+    """Read `size` bytes, or None at the end of the stream."""
+    if not size:
+        return b""
+    data = sock.recv(size, socket.MSG_WAITALL)
+    return data if len(data) == size else None
+
+
+class Parser:
+    """Frames out of the bytes as they come, in whatever pieces."""
+
+    __slots__ = ("_pending",)
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Yield every frame that is complete with `data`; keep the rest for the next call."""
+        self._pending += data
+        start, available = 0, len(self._pending)
+        while available - start >= HEADER.size:
+            kind, length = HEADER.unpack_from(self._pending, start)
+            end = start + HEADER.size + length
+            if end > available:
+                break
+            yield kind, bytes(self._pending[start + HEADER.size : end])
+            start = end
+        del self._pending[:start]

@@ -1,0 +1,92 @@
+"""One worker process: a confined copy of the loaded release that answers one query after another.
+
+It is forked by `zygote`, reads `Request` frames from its socket and writes the answer as frames (see `wire`). It keeps no
+state between queries and may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.engine import wire
+from api.engine.errors import BadQuery, EngineError
+from api.engine.evaluate import answer, syntax_error
+from api.engine.limits import Limits, allow_cpu, confine
+from api.engine.sink import Sink
+
+if TYPE_CHECKING:
+    from api.engine.zygote import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a worker is asked: a query and how to answer it."""
+
+    text: str
+    media_type: str
+    base: str
+    """Relative IRIs in the query resolve against this."""
+    has_dataset: bool = False
+    """Whether the text has FROM clauses."""
+    default_graphs: tuple[str, ...] | None = None
+    """The dataset that the protocol's parameters name; None: they name none."""
+    named_graphs: tuple[str, ...] | None = None
+    blocks: tuple[tuple[int, int, str], ...] = ()
+    """Text-search blocks of the query: start, end, body (see `text`)."""
+    most_rows: int = 0
+    most_bytes: int = 0
+    cpu_seconds: int = 0
+
+    def frame(self) -> bytes:
+        """Return the request as a frame."""
+        return wire.frame(wire.ASK, json.dumps(asdict(self), separators=(",", ":")).encode())
+
+    @classmethod
+    def from_json(cls, payload: bytes) -> Request:
+        """Return the request that a frame's payload carries."""
+        fields = json.loads(payload)
+        for name in ("default_graphs", "named_graphs"):
+            fields[name] = None if fields[name] is None else tuple(fields[name])
+        return cls(**fields | {"blocks": tuple((a, b, c) for a, b, c in fields["blocks"])})
+
+
+def run(sock: socket.socket, holding: Holding, limits: Limits) -> None:
+    """Answer requests until the service closes the socket."""
+    holding = holding.opened()
+    confine(limits)
+    gc.disable()  # a query makes no cycles, and a collection would copy the shared pages
+    while (message := wire.receive(sock)) is not None:
+        serve(sock, holding, Request.from_json(message[1]))
+
+
+def serve(sock: socket.socket, holding: Holding, request: Request) -> None:
+    """Answer one request; whatever goes wrong is told in an ERROR frame, never in the data."""
+    allow_cpu(request.cpu_seconds)
+    sink = Sink(sock, request.most_rows, request.most_bytes)
+    started = os.times()
+    try:
+        answer(holding, request, sink)
+    except BrokenPipeError:
+        os._exit(0)  # the service has closed the socket: nobody waits for this answer
+    except MemoryError:
+        os.abort()  # the same end as when the allocator of the engine is refused
+    except EngineError as error:
+        failed(sock, error)
+    except SyntaxError as error:
+        failed(sock, syntax_error(error))
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception; it must be told, not hang the service
+        failed(sock, sink.reason or error)
+    else:
+        ended = os.times()
+        sink.close(cpu=round(ended.user + ended.system - started.user - started.system, 4))
+
+
+def failed(sock: socket.socket, error: BaseException) -> None:
+    """Tell the service what went wrong."""
+    place: dict[str, Any] = {"line": error.line, "column": error.column} if isinstance(error, BadQuery) else {}
+    sock.sendall(wire.json_frame(wire.ERROR, kind=type(error).__name__, message=str(error), **place))

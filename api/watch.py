@@ -1,0 +1,53 @@
+"""Noticing that a client has gone while its answer is being made."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import Receive
+
+PATIENCE = 0.05
+"""Seconds before the watch begins: what is answered sooner costs one timer."""
+
+
+class ClientWatch:
+    """Cancel what is done inside `async with` as soon as the client disconnects; the block then just ends.
+
+    The request's body must have been read before `PATIENCE` is over or by the block itself, which holds for what the
+    protocol does: whoever reads last is told of the disconnect.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._listener: asyncio.Task[None] | None = None
+        self._gone = False
+
+    async def __aenter__(self) -> ClientWatch:
+        task = asyncio.current_task()
+        assert task is not None
+        self._task = task
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._timer.cancel()
+        if self._listener is not None:
+            self._listener.cancel()
+        if self._gone and kind is asyncio.CancelledError:
+            self._task.uncancel()
+            return True
+        return False
+
+    def _begin(self) -> None:
+        self._listener = asyncio.get_running_loop().create_task(self._listen())
+
+    async def _listen(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone = True
+        self._task.cancel()
