@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad
-
-from ingest.reference import parse_reference
+from ingest.quads import RDF_TYPE
+from ingest.reference import Row, parse_reference
 from ontology import terms
 from ontology.identifiers import topic_scheme
 
@@ -47,11 +45,10 @@ KINDS: Mapping[str, str] = {
 }
 """Class to kind of mention; the first class of a resource in this order counts.
 
-An Event that is neither is the series of congresses; the one scheme that is named in texts is that of all Goals. Topics and themes
-are not names; documents, provisions, Goals and targets are known by their symbol or number, which a pattern finds.
+An Event that is neither is the series of congresses; the one scheme that texts name is that of all Goals. Topics and
+themes are not names; documents, provisions, Goals and targets are known by a symbol or number, which a pattern finds.
 """
 
-_TYPE = terms.RDF + "type"
 _PREFERRED = terms.SKOS + "prefLabel"
 _LABELS = (_PREFERRED, terms.SKOS + "altLabel", terms.SKOS + "hiddenLabel", terms.abbreviation, terms.ambiguousLabel)
 
@@ -134,7 +131,7 @@ class Gazetteer:
 
         Raises `ingest.errors.ReferenceDataError` when a file cannot be parsed.
         """
-        return cls.of(_entries(quad for row in parse_reference(folder) for quad in row.quads))
+        return cls.of(entry for row in parse_reference(folder) for entry in _entries(row))
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Gazetteer:
@@ -232,33 +229,18 @@ def _same_case(label: tuple[str, ...], surface: list[str]) -> bool:
     return len(words) > 1 and all(word.isupper() for word in words)
 
 
-def _entries(quads: Iterable[Quad]) -> Iterator[Entry]:
-    """Make an entry of each English label of each resource whose class is a kind of mention."""
-    classes: dict[str, set[str]] = {}
-    labels: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
-            classes.setdefault(subject, set()).add(quad.object.value)
-        elif quad.predicate.value in _LABELS and isinstance(quad.object, RdfLiteral) and _english(quad.object):
-            labels.setdefault(subject, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    for entity, names in labels.items():
-        kind = next((kind for cls, kind in KINDS.items() if cls in classes.get(entity, ())), None)
-        if kind is not None and entity != topic_scheme():
-            yield from _entries_of(entity, kind, names)
-
-
-def _english(label: RdfLiteral) -> bool:
-    return label.language in (None, "en")
-
-
-def _entries_of(entity: str, kind: str, names: Mapping[str, list[str]]) -> Iterator[Entry]:
-    preferred = [_keys(label) for label in names.get(_PREFERRED, [])]
-    ambiguous = set(names.get(terms.ambiguousLabel, []))
-    short = set(names.get(terms.abbreviation, []))
-    for label in sorted({label for group in names.values() for label in group}):
+def _entries(row: Row) -> Iterator[Entry]:
+    """Make an entry of each English label of a resource whose class is a kind of mention."""
+    classes = set(row.objects(RDF_TYPE))
+    kind = next((kind for cls, kind in KINDS.items() if cls in classes), None)
+    if kind is None or row.subject == topic_scheme():
+        return
+    preferred = [_keys(label) for label in row.labels(_PREFERRED)]
+    ambiguous = set(row.labels(terms.ambiguousLabel))
+    short = set(row.labels(terms.abbreviation))
+    for label in sorted(set(row.labels(*_LABELS))):
         full = label not in short and any(_is_full(_keys(label), official) for official in preferred)
-        yield Entry(label, entity, kind, "full" if full else "short", label in ambiguous)
+        yield Entry(label, row.subject, kind, "full" if full else "short", label in ambiguous)
 
 
 def _keys(label: str) -> list[str]:
