@@ -39,7 +39,7 @@ def assemble(source: SourceDocument, genre: str, reason: str, drafts: Sequence[D
     runs = [_Run(line.start, line.end, Role.PAGE, None) for line in page]
     for draft, wording in worded:
         part = _part(draft, wording, homes)
-        inner = _inline_subitems(part, source.text) if part.kind is PartKind.ITEM else []
+        inner = _first_inline(part, draft.inline) or _inline_subitems(part)
         parts += [part, *(subitem for subitem, _ in inner)]
         runs += _runs(draft, wording, part, inner)
     ordered = tuple(_renumbered(parts))
@@ -79,8 +79,22 @@ def _part(draft: Draft, wording: Wording, homes: dict[str, str]) -> Part:
     )
 
 
-def _inline_subitems(item: Part, text: str) -> list[tuple[Part, tuple[int, int]]]:
+def _first_inline(part: Part, token: str) -> list[tuple[Part, tuple[int, int]]]:
+    """Return the first item of a list when it stands on the line of the paragraph or item that has the list."""
+    if not token:
+        return []
+    stop = len(token) + 2
+    start = len(part.text) - len(part.text[stop:].lstrip())
+    kind = PartKind.ITEM if token == "a" else PartKind.SUBITEM
+    spans = _cut(part.spans, start, len(part.text))
+    inner = Part(f"{part.id}/{token}", kind, part.text[start:], part.id, 0, token, None, token, 0, spans)
+    return [(inner, (0, stop))]
+
+
+def _inline_subitems(item: Part) -> list[tuple[Part, tuple[int, int]]]:
     """Return the sub-items printed inside an item, each with the range of its number in the item's text."""
+    if item.kind is not PartKind.ITEM:
+        return []
     found = _inline_row(item.text)
     result: list[tuple[Part, tuple[int, int]]] = []
     for index, match in enumerate(found):
@@ -123,7 +137,7 @@ def _runs(draft: Draft, wording: Wording, part: Part, inner: Sequence[tuple[Part
     for subitem, (start, stop) in inner:
         runs += _text_runs(part.spans, position, start, Role.TEXT, part.id)
         runs += _text_runs(part.spans, start, stop, Role.NUMBER, subitem.id)
-        position = stop + 1
+        position = stop + len(part.text[stop:]) - len(part.text[stop:].lstrip())
         after = position + len(subitem.text)
         runs += _text_runs(part.spans, position, after, Role.TEXT, subitem.id)
         position = after

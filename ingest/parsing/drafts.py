@@ -28,6 +28,8 @@ class Draft:
     level: int = 0
     rows: bool = False
     """Its lines are kept apart by line feeds: the table of contents."""
+    inline: str = ""
+    """The letter with which its wording begins: the first item of its list stands on the same line."""
     lead: Line | None = None
     """The quotation mark that stands before its number and belongs to the wording."""
 
@@ -51,6 +53,10 @@ class Drafts:
         self.all.append(draft)
         return draft
 
+    def reserve(self, part_id: str) -> None:
+        """Keep an id from being given to another part."""
+        self._ids.add(part_id)
+
     def next_id(self, stem: str) -> str:
         """Return "stem/1", "stem/2" …"""
         self._counters[stem] += 1
@@ -64,8 +70,7 @@ def marked(kind: PartKind, part_id: str, parent: str | None, unit: Unit) -> Draf
         return unmarked(kind, part_id, parent, unit)
     start, stop = unit.whole.start + mark.start, unit.whole.start + len(unit.whole.text[: mark.end].rstrip())
     if not unit.lines:
-        words = unit.whole.text[mark.start :]
-        return Draft(kind, part_id, parent, [Line(start, words, unit.whole.block)], None, mark.token or None)
+        return Draft(kind, part_id, parent, [unit.whole], None, mark.token or None)
     before = unit.whole.text[: mark.start]
     if before and not BULLET.match(before):
         lead = Line(unit.whole.start, before, unit.whole.block)

@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.parsing.lines import Line
+from ingest.parsing.marks import Look, find_mark
 
+RULE = re.compile(r"_{3,}$|-{3,}$|\*{3,}$|\*\s?\*\s?\*$")
+"""A rule across the page."""
 MARKER = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->$")
 FOOTER = re.compile(
     r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{1,3}(?:/\d{1,3})?)?$"  # V.19-01415, 19-01415 3/22
@@ -20,6 +23,10 @@ FOOTER = re.compile(
 )
 SYMBOL = re.compile(r"(?:A|E|S|ST|HSP|CCPR|CAC|CTOC|DP|UNEP)/[A-Z0-9][A-Za-z0-9./()-]{1,60}$")
 """A document symbol alone on its line."""
+DOTTED = re.compile(r"\d{1,3}\.(?:\s|$)")
+BARE = re.compile(r"\d{1,4}$")
+STARTS = {Look.KEYWORD, Look.NUMBER, Look.DECIMAL, Look.LETTER}
+"""What begins a part of the document also at the top of a page."""
 HEADER_LENGTH = 130
 _NUMBERS = re.compile(r"[\s\d|/.—–-]+")
 
@@ -27,9 +34,18 @@ _NUMBERS = re.compile(r"[\s\d|/.—–-]+")
 def find_furniture(lines: Sequence[Line]) -> set[int]:
     """Return the indexes of the lines that belong to the page."""
     markers = {index for index, line in enumerate(lines) if MARKER.match(line.text)}
-    found = markers | {index for index, line in enumerate(lines) if FOOTER.match(line.text)}
-    found |= _returning_symbols(lines)
+    found = markers | {index for index, line in enumerate(lines) if FOOTER.match(line.text) or RULE.match(line.text)}
+    found |= _returning_symbols(lines) | _bare_numbers(lines)
     return found | _at_page_edges(lines, markers) if markers else found
+
+
+def _bare_numbers(lines: Sequence[Line]) -> set[int]:
+    """Numbers alone in their block are those of pages, unless the document prints its paragraph numbers so."""
+    dotted = sum(1 for line in lines if DOTTED.match(line.text))
+    if dotted < 2 and not any(MARKER.match(line.text) for line in lines):
+        return set()
+    sizes = Counter(line.block for line in lines)
+    return {index for index, line in enumerate(lines) if sizes[line.block] == 1 and BARE.match(line.text)}
 
 
 def _returning_symbols(lines: Sequence[Line]) -> set[int]:
@@ -55,7 +71,8 @@ def _shape(line: Line) -> str:
 
 
 def _is_header(line: Line, shapes: Counter[str]) -> bool:
-    if len(line.text) > HEADER_LENGTH or line.text.endswith((".", ";", ",")):
+    mark = find_mark(line.text)
+    if len(line.text) > HEADER_LENGTH or line.text.endswith((".", ";", ",")) or (mark and mark.look in STARTS):
         return False
     numbered = re.match(r"\d{1,4}\s+[A-Z]", line.text) or re.search(r"[a-z)][\s.]+\d{1,4}$", line.text)
     return bool(numbered) or shapes[_shape(line)] > 1

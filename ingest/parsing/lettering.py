@@ -51,7 +51,7 @@ class Letters:
         return Rank.SUBITEM if letter is None or (roman and self.subitem) else Rank.ITEM
 
     def _is_roman(self, roman: int, letter: int | None, following: str) -> bool:
-        if letter is None:
+        if letter is None or (len(letter_of(letter)) > 1 and letter != self.item + 1):
             return True
         if roman == 1 and self.item == letter - 1:
             return following == "ii"

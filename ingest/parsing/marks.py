@@ -109,6 +109,8 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
     (Look.BULLET, re.compile(rf"(?P<mark>(?P<token>{_BULLET}))")),
 )
 
+OLD_NOTE = re.compile(r"(\d ?\d{0,2})\s+(?=[A-Z\"“(])")
+"""A number and words, as footnotes look where raised numbers were lost."""
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -122,6 +124,13 @@ def find_mark(line: str) -> Mark | None:
         if (found := pattern.match(line)) and (mark := _checked(look, found)):
             return mark
     return None
+
+
+def note_mark(line: str) -> Mark:
+    """Return the mark of a footnote of an old print: "66 Resolution 1386 (XIV)."."""
+    found = OLD_NOTE.match(line)
+    token = found[1].replace(" ", "") if found else ""
+    return Mark(Look.NOTE, token, int(token or 0), 0, found.end() if found else 0)
 
 
 def _checked(look: Look, found: re.Match[str]) -> Mark | None:

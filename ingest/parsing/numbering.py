@@ -138,7 +138,7 @@ def _count(index: int, value: int, numbers: Numbers, state: _State) -> Count:
         return _count_one(index, titled, numbers, state)
     if unit.follows_open:
         return Count.TEXT
-    if titled and value == state.heading + 1:
+    if titled and (value == state.heading + 1 or (state.fresh and 0 < state.heading < value)):
         return Count.HEADING
     return Count.PARAGRAPH
 

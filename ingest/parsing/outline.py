@@ -48,7 +48,7 @@ class Outline:
     def enter(self, unit: Unit, *, above: bool = False) -> Draft:
         """Open the section of a heading."""
         style = self._style(unit, above=above)
-        self._close(style, unit)
+        self._close(style)
         section = self._section(style, unit)
         parent = self.section_id
         self.open.append(section)
@@ -80,6 +80,22 @@ class Outline:
         self._begin(f"{name}/", _Section("annex", f"section/{name}", "", token))
         return draft
 
+    def begin_preceding(self) -> None:
+        """Begin with what an old print has left of the document before."""
+        self.scope = self.count_scope = "preceding/"
+
+    def begin_own(self) -> None:
+        """Begin the document itself below what stood before it on the page."""
+        self.scope = self.count_scope = ""
+        self.open, self.began = [], False
+
+    @property
+    def words_scope(self) -> str:
+        """What the ids of paragraphs without a number begin with: the article or rule, else the scope."""
+        if self.open and self.open[-1].style.startswith("keyword"):
+            return f"{self.open[-1].id}/"
+        return self.scope
+
     def _begin(self, scope: str, section: _Section) -> None:
         self.scope = self.count_scope = scope
         self.open, self.began = [section], False
@@ -108,18 +124,17 @@ class Outline:
         value = letter_value(token.lower()) if len(token) == 1 else None
         return bool(before and before.enumerator and value and letter_value(before.enumerator.lower()) == value - 1)
 
-    def _close(self, style: str, unit: Unit) -> None:
+    def _close(self, style: str) -> None:
         """Close the sections that a heading of this style does not stand in."""
         styles = [section.style for section in self.open]
         if style in styles:
             del self.open[styles.index(style) :]
-        elif style not in {TITLE}:
-            first = self._opens_a_row(unit)
-            while self.open and self.open[-1].style == TITLE and not (first and False):
+        elif style == TITLE_ABOVE:
+            while self.open and self.open[-1].style == TITLE:
                 self.open.pop()
-
-    def _opens_a_row(self, unit: Unit) -> bool:
-        return unit.mark is not None and unit.mark.value == 1
+        elif style != TITLE:
+            while self.open and self.open[-1].style in {TITLE, TITLE_ABOVE}:
+                self.open.pop()
 
     def _section(self, style: str, unit: Unit) -> _Section:
         token = unit.mark.token if unit.mark and unit.look is not Look.HASH else None

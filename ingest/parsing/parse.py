@@ -6,9 +6,11 @@ from ingest.document import Report, SourceDocument
 from ingest.genre import recognise_genre
 from ingest.parsing.assembly import assemble
 from ingest.parsing.contents import find_contents
+from ingest.parsing.footnotes import find_old_notes
 from ingest.parsing.furniture import find_furniture
 from ingest.parsing.lines import read_lines
-from ingest.parsing.structure import Builder
+from ingest.parsing.settling import settle_marks
+from ingest.parsing.structure import Builder, own_resolution
 from ingest.parsing.units import form_units
 
 
@@ -23,7 +25,8 @@ def parse_report(source: SourceDocument) -> Report:
     words = [line for index, line in enumerate(lines) if index not in furniture]
     contents = find_contents(words)
     first, last = (contents.first, contents.last) if contents else (0, 0)
-    units = form_units(words[:first]) + form_units(words[last:])
-    structure = Builder(units, contents, words[first:last], source.metadata.symbol.rpartition("RES/")[2]).build()
+    notes = find_old_notes(lines)
+    units = settle_marks(form_units(words[:first], notes) + form_units(words[last:], notes))
+    structure = Builder(units, contents, words[first:last], own_resolution(units, source.metadata.symbol)).build()
     genre, reason = recognise_genre(source, structure.drafts)
     return assemble(source, genre, reason, structure.drafts, page)

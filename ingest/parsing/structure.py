@@ -32,6 +32,7 @@ OPERATIVE = re.compile(r"(?:(?:Also|Further|Hereby|Solemnly) )?[A-Z][a-z]+(?<!ou
 """First word of an operative paragraph that has no number: "Adopts", "Endorses", "Recommends"."""
 FORMULA = re.compile(r"\b(?:declares?|agreed?|agree|adopts?|proclaims?|resolves?|commit)\b.{0,120}:$", re.IGNORECASE)
 """The clause that closes a preamble: "Declare the following:", "Have agreed as follows:"."""
+INLINE_FIRST = re.compile(r"\((a|i)\)\s")
 SENTENCE = 90
 """Characters from which words that end with a full stop are running text and not a line of the front."""
 
@@ -59,8 +60,8 @@ class Builder:
     units: Sequence[Unit]
     contents: Contents | None
     contents_lines: Sequence[Line]
-    tail: str
-    """The end of the document's own symbol, "46/152": other resolutions on the page are not its body."""
+    own: int | None
+    """Index of the title of the resolution that the document is: others on the page are its neighbours."""
     drafts: Drafts = field(default_factory=Drafts)
     outline: Outline = field(default_factory=Outline)
     doubts: list[Doubt] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Builder:
     after_colon: bool = False
     counts: dict[int, Count] = field(default_factory=dict)
     following: list[str] = field(default_factory=list)
-    titles: set[int] = field(default_factory=set)
+    titles: dict[int, bool] = field(default_factory=dict)
 
     def build(self) -> Structure:
         """Go through the units."""
@@ -82,6 +83,9 @@ class Builder:
         self.titles = find_titles(self.units, self.counts, frozenset(self.contents.titles if self.contents else ()))
         self.outline.restarting = restarting_words(self.units, self.counts)
         waiting = dict(doubts)
+        if self.own is not None and any(self.units[index].look is Look.NUMBER for index in range(self.own)):
+            self.outline.begin_preceding()
+            self.phase = Phase.BODY
         for index, unit in enumerate(self.units):
             self._contents_before(unit)
             HANDLERS.get(unit.look, Builder._words)(self, index, unit)
@@ -111,11 +115,10 @@ class Builder:
             return
         self._open_section(unit)
 
-    def _open_section(self, unit: Unit) -> None:
-        self.drafts.add(self.outline.enter(unit))
+    def _open_section(self, unit: Unit, *, above: bool = False) -> None:
+        self.drafts.add(self.outline.enter(unit, above=above))
         self._leave_paragraph()
-        if self.phase is Phase.FRONT:
-            self.phase = Phase.BODY
+        self.phase = Phase.FRONT if unit.text.lower() == "preamble" else Phase.BODY
 
     def _annex(self, index: int, unit: Unit) -> None:
         if unit.lines and not is_title(unit.text):
@@ -128,8 +131,9 @@ class Builder:
     def _resolution(self, index: int, unit: Unit) -> None:
         """The title of a resolution: the document's own, or a neighbour's on an old print."""
         token = unit.mark.token if unit.mark else ""
-        own = not self.tail or token.replace(" ", "") == self.tail
-        if own:
+        if self.own == index or self.own is None:
+            if self.outline.scope:
+                self.outline.begin_own()
             self.drafts.add(marked(PartKind.FRONT, self.drafts.next_id("front"), None, unit))
         else:
             self.drafts.add(self.outline.enter_neighbour(unit, token))
@@ -151,18 +155,35 @@ class Builder:
         elif count is Count.TEXT:
             self._continue(unit)
         else:
-            self._open_paragraph(unit, first=count is Count.FIRST)
+            self._open_paragraph(index, unit, first=count is Count.FIRST)
 
-    def _decimal(self, _: int, unit: Unit) -> None:
-        self._open_paragraph(unit, first=False)
+    def _decimal(self, index: int, unit: Unit) -> None:
+        self._open_paragraph(index, unit, first=False)
 
-    def _open_paragraph(self, unit: Unit, *, first: bool) -> None:
-        token = unit.mark.token if unit.mark else ""
+    def _open_paragraph(self, index: int, unit: Unit, *, first: bool) -> None:
+        mark = unit.mark
+        name = mark.value or mark.token if mark else ""
         if first:
             self.outline.begin_count()
-        draft = marked(PartKind.PARAGRAPH, f"{self.outline.count_scope}para/{token}", self.outline.section_id, unit)
-        draft.value = int(token) if token.isdigit() else None
+        draft = marked(PartKind.PARAGRAPH, f"{self.outline.count_scope}para/{name}", self.outline.section_id, unit)
+        draft.value = mark.value if mark else None
         self._set_paragraph(draft)
+        self._open_inline(draft, index, unit)
+
+    def _open_inline(self, draft: Draft, index: int, unit: Unit) -> None:
+        """ "9. (a) A requested State …" and "(a) (i) The conversion …": the first of a list stands on the same line."""
+        found = INLINE_FIRST.match(unit.text)
+        if not found or self.following[index] != {"a": "b", "i": "ii"}[found[1]]:
+            return
+        rank = Rank.ITEM if found[1] == "a" else Rank.SUBITEM
+        self.letters.advance(rank, found[1], unit.text)
+        draft.inline = found[1]
+        inner = Draft(PartKind.ITEM if rank is Rank.ITEM else PartKind.SUBITEM, f"{draft.id}/{found[1]}", draft.id, [])
+        self.drafts.reserve(inner.id)
+        if rank is Rank.ITEM:
+            self.item, self.subitem = inner, None
+        else:
+            self.subitem = inner
 
     def _set_paragraph(self, draft: Draft) -> None:
         self._leave_paragraph()
@@ -174,6 +195,9 @@ class Builder:
         if self.entry is not None and self.item is None:
             self._entry_item(unit, token)
             return
+        if is_title(unit.text) and self._heads_articles(index):
+            self._open_section(unit)
+            return
         rank = self.letters.rank(token, self.following[index], unit)
         if rank is Rank.TEXT or (
             self.phase is Phase.FRONT and self.paragraph is None and self.outline.section_id is None
@@ -184,6 +208,13 @@ class Builder:
             self.doubts.append(doubt)
         self.letters.advance(rank, token, unit.text)
         self._open_item(rank, token, unit)
+        if rank is Rank.ITEM and self.item is not None:
+            self._open_inline(self.item, index, unit)
+
+    def _heads_articles(self, index: int) -> bool:
+        """ "(a) Medical screening on entry" before "Rule 6"; a note in brackets may stand between."""
+        following = [unit for unit in self.units[index + 1 : index + 3] if not unit.text.startswith("[")]
+        return bool(following) and following[0].look is Look.KEYWORD
 
     def _open_item(self, rank: Rank, token: str, unit: Unit) -> None:
         parent = {Rank.ITEM: None, Rank.SUBITEM: self.item, Rank.NESTED: self.subitem or self.item}[rank]
@@ -227,6 +258,12 @@ class Builder:
         if self.phase is Phase.FRONT and (parent or unit.mark):
             self.phase = Phase.BODY
 
+    def _loose(self, _: int, unit: Unit) -> None:
+        """ "a." in a list below an item."""
+        self._entry(unit)
+        if self.entry is not None and unit.mark:
+            self.entry.letter = unit.mark.token
+
     def _entry_item(self, unit: Unit, token: str) -> None:
         """ "(a)" in a list: a line below the line before."""
         holder = self.entry
@@ -252,7 +289,7 @@ class Builder:
         elif ORGAN.match(unit.text) and index + 1 < len(self.units):
             self._clause(unit)
         elif index in self.titles and self._allows_title(unit):
-            self._open_section(unit)
+            self._open_section(unit, above=self.titles[index])
         elif self.phase is Phase.FRONT and not self._begins_body(unit):
             self._front(unit)
         elif self.phase is not Phase.BODY and self._is_clause(unit):
@@ -269,7 +306,7 @@ class Builder:
             return True
         if self.phase is Phase.FRONT and self.outline.section_id is None:
             return False
-        return not (self.after_colon and self.paragraph is not None and self.paragraph.kind is PartKind.PARAGRAPH)
+        return not (self.after_colon and self.paragraph is not None and self.paragraph.value is not None)
 
     def _begins_body(self, unit: Unit) -> bool:
         return bool(COMMA.search(unit.text[-10:]) and unit.size > SENTENCE) or (unit.ended and unit.size > SENTENCE)
@@ -285,9 +322,11 @@ class Builder:
             self._unnumbered(unit)
 
     def _is_clause(self, unit: Unit) -> bool:
-        if COMMA.search(unit.text[-10:]) or FORMULA.search(unit.text):
+        if COMMA.search(unit.text[-10:]):
             return True
-        return self.phase is Phase.PREAMBLE and not OPERATIVE.match(unit.text)
+        if OPERATIVE.match(unit.text):
+            return False
+        return self.phase is Phase.PREAMBLE or bool(FORMULA.search(unit.text))
 
     def _clause(self, unit: Unit) -> None:
         stem = f"{self.outline.scope}preamble"
@@ -295,7 +334,7 @@ class Builder:
         self._set_paragraph(draft)
 
     def _unnumbered_id(self) -> str:
-        return self.drafts.next_id(f"{self.outline.scope}unnumbered")
+        return self.drafts.next_id(f"{self.outline.words_scope}unnumbered")
 
     def _unnumbered(self, unit: Unit) -> None:
         self._set_paragraph(unmarked(PartKind.PARAGRAPH, self._unnumbered_id(), self.outline.section_id, unit))
@@ -318,9 +357,21 @@ HANDLERS: dict[Look | None, Handler] = {
     Look.ANNEX: Builder._annex,
     Look.RESOLUTION: Builder._resolution,
     Look.BULLET: Builder._bullet,
+    Look.LOOSE: Builder._loose,
     Look.NOTE: Builder._note,
     Look.STAR: Builder._note,
 }
+
+
+def own_resolution(units: Sequence[Unit], symbol: str) -> int | None:
+    """Return the index of the title of the document's own resolution: the one its symbol names, else the first."""
+    titles = [index for index, unit in enumerate(units) if unit.look is Look.RESOLUTION]
+    tail = re.sub(r"\W+", "/", symbol.rpartition("RES/")[2])
+    for index in titles:
+        mark = units[index].mark
+        if mark and re.match(re.escape(re.sub(r"\W+", "/", mark.token)) + r"(?:\D|$)", tail):
+            return index
+    return titles[0] if titles else None
 
 
 def restarting_words(units: Sequence[Unit], counts: dict[int, Count]) -> frozenset[str]:

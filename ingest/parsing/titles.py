@@ -17,20 +17,28 @@ LONGEST = 250
 MOST_IN_A_ROW = 3
 
 
-def find_titles(units: Sequence[Unit], counts: dict[int, Count], listed: frozenset[str]) -> set[int]:
-    """Return the indexes of the units that are headings without an enumerator."""
-    titles: set[int] = set()
+def find_titles(units: Sequence[Unit], counts: dict[int, Count], listed: frozenset[str]) -> dict[int, bool]:
+    """Return the indexes of the units that are headings without an enumerator.
+
+    The value says whether other such headings stand below it: the first of two in a row heads the second.
+    """
+    titles: dict[int, bool] = {}
     run: list[int] = []
     for index, unit in enumerate(units):
         if _can_be_title(unit):
             run.append(index)
             continue
-        if run and len(run) <= MOST_IN_A_ROW and _has_below(unit, counts.get(index)):
-            titles.update(run)
-        titles.update(place for place in run if normal_title(units[place].text) in listed)
+        titles.update(_of_run(units, run, listed, certain=_has_below(unit, counts.get(index))))
         run = []
-    titles.update(place for place in run if normal_title(units[place].text) in listed)
+    titles.update(_of_run(units, run, listed, certain=False))
     return titles
+
+
+def _of_run(units: Sequence[Unit], run: list[int], listed: frozenset[str], *, certain: bool) -> dict[int, bool]:
+    """Return those of a row of titles that are headings."""
+    certain = certain and len(run) <= MOST_IN_A_ROW
+    kept = [place for place in run if certain or normal_title(units[place].text) in listed]
+    return {place: place != kept[-1] for place in kept}
 
 
 def _can_be_title(unit: Unit) -> bool:
@@ -47,7 +55,8 @@ def _can_be_title(unit: Unit) -> bool:
 def _has_below(unit: Unit, count: Count | None) -> bool:
     """Tell whether a unit is what stands below a heading."""
     if unit.look is None:
-        return not unit.closing and (unit.row or bool(ENDED.search(unit.text[-20:])) or unit.text.endswith(","))
+        ended = bool(ENDED.search(unit.text[-20:])) or unit.text.endswith(",") or unit.size > LONGEST
+        return not unit.closing and (unit.row or ended)
     if unit.look is Look.NUMBER:
         return count is not Count.ENTRY
     return unit.look not in {Look.RESOLUTION, Look.NOTE, Look.STAR}

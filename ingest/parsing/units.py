@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.parsing.lines import Line
-from ingest.parsing.marks import Look, Mark, find_mark
+from ingest.parsing.marks import Look, Mark, find_mark, note_mark
 
 ENDED = re.compile(r"[.;:?!…][\"'”’»)\]*⁰¹²³⁴-⁹\d,]{0,6}$|[;,:] (?:and|or|and/or)$|[.;:?!]\[\d+\]$")
 """A text whose last sentence or clause has ended; old prints set the number of a footnote after the full stop."""
@@ -19,7 +19,7 @@ COMMA = re.compile(r",[\"'”’»)\]*⁰¹²³⁴-⁹\d]{0,4}$")
 DANGLING = re.compile(
     r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|that|which|who|its|their|this|these|those|under|into|"
     r"between|through|including|against|upon|within|than|not|also|such|his|her|be|is|are|was|were|has|have|had|shall|"
-    r"should|would|could|may|can|dated|whether|if|when|where)|[,-])$"
+    r"should|would|could|may|can|dated|whether|if|when|where)|-)$"
 )
 """A last word that no heading and no sentence ends with."""
 ROW = re.compile(r"\S[ \u00a0]*\t\s*\S|^[A-Z][\w\u2019'() -]{1,40}:\*? \S")
@@ -28,9 +28,8 @@ CLOSING = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)[ \u00a0](?:\(closing\) )?(?:plenary[ \u00a0])?meeting\b.{0,40}$"
     r"|\d{1,2}[ \u00a0][A-Z][a-z]+[ \u00a0]\d{4}$"
     r"|\[(?:Adopted|Resolution adopted) (?:without|by) .{0,300}$"
-    r"|_{3,}$|-{3,}$|\*{3,}$|\* \* \*$"
 )
-"""What stands below a resolution: the meeting, its date, the vote; and rules across the page."""
+"""What stands below a resolution: the meeting, its date, the vote."""
 LONG = 60
 """Characters; a line broken by a page is at least about this long."""
 
@@ -112,26 +111,31 @@ def is_title(text: str) -> bool:
     return bool(first) and not first.islower() and not text.startswith("[")
 
 
-def form_units(lines: Iterable[Line]) -> list[Unit]:
-    """Join lines into units. Furniture and contents must have been taken out before."""
+def form_units(lines: Iterable[Line], notes: frozenset[int] = frozenset()) -> list[Unit]:
+    """Join lines into units. Furniture and contents must have been taken out before.
+
+    `notes` are where the lines begin that are footnotes although they look like words.
+    """
     units: list[Unit] = []
     before: Unit | None = None
     for line in lines:
-        before = _place(line, units, before)
+        mark = note_mark(line.text) if line.start in notes else find_mark(line.text)
+        before = _place(line, mark, units, before)
     return units
 
 
-def _place(line: Line, units: list[Unit], before: Unit | None) -> Unit:
+def _place(line: Line, mark: Mark | None, units: list[Unit], before: Unit | None) -> Unit:
     """Add a line to the unit it continues or begin a unit; return the unit that now holds it."""
     same_block = before is not None and before.block == line.block
-    target = _continued(line, units, same_block)
-    mark = find_mark(line.text)
-    if target is not None and (mark is None or _is_weak(mark, target, same_block)):
+    target = None if mark is not None and mark.look is Look.NOTE else _continued(line, units, same_block)
+    if target is not None and (mark is None or _is_weak(mark, same_block)):
         target.add(line)
         return target
     if mark is None and target is None and before is not None and _completes_mark(line, before):
         before.add(line)
         return before
+    if mark is not None and mark.look is Look.BARE:
+        mark = replace(mark, look=Look.NUMBER)  # a page number would have been taken out as furniture
     unit = _begin(line, mark)
     unit.follows_open = _is_open_prose(_last_text(units))
     units.append(unit)
@@ -157,7 +161,7 @@ def _begin(line: Line, mark: Mark | None) -> Unit:
     return Unit(mark, rest, line)
 
 
-def _is_weak(mark: Mark, target: Unit, same_block: bool) -> bool:
+def _is_weak(mark: Mark, same_block: bool) -> bool:
     """A mark that is no reason to begin anew inside a sentence that goes on."""
     if mark.look in {Look.KEYWORD, Look.CAPITAL, Look.BARE, Look.LOOSE, Look.ROMAN}:
         return same_block or mark.look in {Look.LOOSE, Look.BARE}
@@ -196,7 +200,7 @@ def _continued(line: Line, units: list[Unit], same_block: bool) -> Unit | None:
         return None
     if same_block and not latest.closing:
         return None if _stands_alone(line, latest) else latest
-    if latest.look in {Look.NOTE, Look.STAR} and latest.dangling:
+    if latest.look in {Look.NOTE, Look.STAR} and latest.dangling and not latest.ended:
         return latest
     target = _last_text(units)
     return target if target is not None and _goes_on(target, line.text) else None
@@ -213,7 +217,8 @@ def _goes_on(unit: Unit, words: str) -> bool:
         return False
     if words[0].islower() and not re.match(r"[a-z](?:[.)]|\s)", words):
         return True
-    prose = _is_prose(unit)
-    if not prose or len(unit.last) < LONG or COMMA.search(unit.last[-10:]):
-        return prose and unit.dangling
-    return unit.dangling or not is_title(words)
+    if not _is_prose(unit) or unit.dangling:
+        return _is_prose(unit)
+    if COMMA.search(unit.last[-10:]):
+        return unit.mark is not None  # a clause of a preamble ends with a comma, a sentence does not
+    return len(unit.last) >= LONG and not is_title(words)
