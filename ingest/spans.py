@@ -21,6 +21,10 @@ class Surface(StrEnum):
     """By pointing back: "the same resolution", "its Goals", "the Institute"."""
 
 
+PLACES = frozenset(("state", "place", "region"))
+"""Kinds of mention that lend their names to other things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A span of a part's text that names an entity: text[start:end] == exact, in code points, half-open."""
@@ -68,12 +72,21 @@ class Candidate:
     kind: str
     rule: str
     entities: tuple[str, ...] = ()
-    """IRIs that the wording can stand for: one is settled, several are for the context to decide."""
+    """IRIs that the wording can stand for."""
     surface: Surface = Surface.FULL
     reason: str | None = None
     """Why no entity is known, where the matcher itself can tell."""
     head: str | None = None
     """Of an anaphor: the noun that an antecedent's name must have as its head ("Institute", "Global Programme")."""
+    antecedents: tuple[str, ...] = ()
+    """Of an anaphor: the kinds of mention that it can point back to."""
+    is_doubtful: bool = False
+    """Whether the context has to confirm the entity, or choose one: a name that several things share."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the entity is known without the context."""
+        return len(self.entities) == 1 and not self.is_doubtful and self.head is None
 
     @property
     def span(self) -> tuple[int, int]:

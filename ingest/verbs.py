@@ -37,20 +37,25 @@ class _Token:
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-–][^\W_]+)*|[^\w\s]")
 
-_ADJUNCT = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ADJUNCT = _words(
     "in for when with as where through by to while given bearing recognizing building taking on at within under if "
-    "after before during following noting considering without having based".split()
+    "after before during following noting considering without having based"
 )
 """Words with which a clause begins when its imperative comes later: "In order to ensure …, include"."""
 
-_ADVERB = frozenset("also further thereby always only not better more then therefore so thus".split())
+_ADVERB = _words("also further thereby always only not better more then therefore so thus")
 
-_SUBORDINATE = frozenset(
-    "that which who whom whose can could may might must shall should will would how whether where when while".split()
+_SUBORDINATE = _words(
+    "that which who whom whose can could may might must shall should will would how whether where when while"
 )
 """Words after which a verb is no longer the recommendation's own: "that can operate", "how they might"."""
 
-_PREPOSITION = frozenset("of in for on to with by from into at about against".split())
+_PREPOSITION = _words("of in for on to with by from into at about against")
 
 _COORDINATOR = frozenset(("and", "or"))
 
@@ -116,13 +121,11 @@ def _first_verb(clause: Sequence[_Token]) -> int | None:
     while start < len(clause) and (clause[start].word in _COORDINATOR or clause[start].text == ","):
         start += 1
     start = _after_adverbs(clause, start)
-    if start == len(clause):
-        return None
-    if clause[start].word == "we":
+    if start < len(clause) and clause[start].word == "we":
         start = _after_adverbs(clause, start + 1)
     if _is_verb(clause, start):
         return start
-    if clause[start].word not in _ADJUNCT:
+    if start == len(clause) or clause[start].word not in _ADJUNCT:
         return None
     commas = (index for index in range(start, len(clause)) if clause[index].text == ",")
     places = (_after_adverbs(clause, index + 1) for index in commas)
@@ -138,7 +141,9 @@ def _is_carried_on(clause: Sequence[_Token], index: int, *, subordinate: bool) -
     if not (_is_verb(clause, index) and _has_object(clause, index)):
         return False
     joint = _joint(clause, index)
-    return joint == ", and" and not _is_parenthesis(clause, index) or (joint is not None and not subordinate)
+    if joint is None:
+        return False
+    return not subordinate or (joint == ", and" and not _is_parenthesis(clause, index))
 
 
 def _joint(clause: Sequence[_Token], index: int) -> str | None:

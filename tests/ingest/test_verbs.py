@@ -2,69 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from ingest.verbs import leading_verbs
 
-SHARED = Path(__file__).parents[3] / "shared"
-
-SENTENCES = [
-    # one imperative; an infinitive of purpose is not one
-    ("Promote a culture of lawfulness as an approach to foster the general public's trust in the law;", "promote"),
-    ("Explore ways in which the misuse of technologies is affecting and shaping forms of crime;", "explore"),
-    ("Consider addressing all forms of corruption (sustainable development target 16.5) as a key;", "consider"),
-    # an adverb or an adjunct before it
-    ("Respond effectively to the evolving threat of drug trafficking;", "respond"),
-    ("In order to ensure comprehensive approaches, include in crime prevention policies measures to promote it;", "include"),
-    ("When resolving cases that have proceeds of crime, make use of assistance from affected States;", "make"),
-    ("Effectively avail ourselves of existing tools;", "avail"),
-    # coordinated imperatives
-    ("Develop and implement integrated approaches to eliminate violence;", "develop implement"),
-    ("Develop, adequately resource and implement effective policies;", "develop implement"),
-    ("Investigate, prosecute and punish threats and acts of violence;", "investigate prosecute punish"),
-    ("Focus on human resources as a driving force, emphasize the needs of practitioners and strengthen international "
-     "cooperation to foster the exchange of information;", "focus emphasize strengthen"),
-    ("Consider, review and implement measures;", "consider review implement"),
-    ("Provide access to quality education and promote awareness-raising activities;", "provide promote"),
-    ("Establish or strengthen juvenile justice systems;", "establish strengthen"),
-    # a noun that looks like a verb
-    ("Promote the development and use of alternatives;", "promote"),
-    ("Share, together with institutes that have relevant expertise, good practices and experience in training;", "share"),
-    ("Facilitate the active participation of citizens and support of local communities;", "facilitate"),
-    # subordinate verbs do not open new imperatives
-    ("Promote measures to bring systems closer to citizens and ensure access to justice for local populations;", "promote"),
-    ("Foster the use of technology in order to ensure that the public can monitor institutions and report crimes;", "foster"),
-    # but a comma before "and" does
-    ("Raise awareness among children and promote among them a culture of lawfulness to reduce conflicts with law and "
-     "the commission of crimes, and consider organizing youth forums;", "raise promote consider"),
-    ("Consistently gather and use statistics to develop strategies and, in doing so, use in a coherent manner "
-     "harmonized criteria;", "gather use use"),
-    ("Ensure that resources are in place to support the work, and enhance the capacities of, practitioners, and "
-     "ensure that those resources are invested;", "ensure ensure"),
-    # a semicolon begins a clause
-    ("Increase efforts to address overcrowding; and strengthen technical capacities;", "increase strengthen"),
-    ("Fully implement, as applicable, the provisions of the treaties in order to enhance cooperation; for Member "
-     "States that have not yet done so, consider becoming parties to those treaties;", "implement consider"),
-    # numbered parts after a colon are objects, not imperatives
-    ("Explore best practices for: (i) coordinating resources and keep young people away; (ii) managing youth;", "explore"),
-    # declarations commit in the first person
-    ("We undertake to promote the rule of law through multidimensional approaches;", "undertake"),
-    ("We strongly reaffirm the responsibility of all States;", "reaffirm"),
-    # what is no imperative
-    ("Enhanced efforts should be made to ensure that the negotiation is completed;", ""),
-    ("The Kyoto declaration should highlight the role of law enforcement;", ""),
-    ("The establishment of national committees;", ""),
-    ("", ""),
-]  # fmt: skip
+TABLE = Path(__file__).parent / "tables" / "verbs.txt"
+"""Each sentence, and under it its main verbs in order."""
 
 
-@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def rows() -> list[tuple[str, str]]:
+    """Return (sentence, expected) of the table."""
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [(text, verbs.removeprefix("=>")) for text, verbs in zip(lines[::2], lines[1::2], strict=True)]
+
+
+@pytest.mark.parametrize(("text", "expected"), rows())
 def test_the_main_verbs_of_a_sentence_are_found(text: str, expected: str) -> None:
     assert [verb.lemma for verb in leading_verbs(text)] == expected.split()
+
+
+@pytest.mark.parametrize("text", ["", ";", "We", "to", "and", "In order to", "16.5"])
+def test_a_text_without_a_sentence_has_no_verb(text: str) -> None:
+    assert leading_verbs(text) == ()
 
 
 def test_a_verb_has_its_span() -> None:

@@ -1,0 +1,40 @@
+"""Names that look like those of instruments and bodies and that the reference data do not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.spans import Candidate
+
+_INSTRUMENT = (
+    "Convention|Covenant|Protocol|Declaration|Charter|Agreement|Treaty|Statute|Strategy|Framework|Compact|Principles|"
+    "Rules|Guidelines|Plan of Action|Programme of Action"
+)
+_BODY = (
+    "Commission|Committee|Council|Institute|Network|Forum|Conference|Office|Organization|Fund|Court|Tribunal|Union|"
+    "Association|Centre|Agency|Task Force|Working Group|Expert Group|Programme|Secretariat"
+)
+_WORD = r"[A-Z][\w’'-]*"
+_BEFORE = rf"(?:(?!The\s|In\s|That\s|See\s)(?:{_WORD})(?:,?\s(?:and|of|the|for|on)(?=\s[A-Z]))?\s){{0,6}}?"
+_AFTER = (
+    rf"(?:\s(?:on|of|for|against|to|concerning|in)(?:\s(?:the|an?))?\s{_WORD}"
+    rf"(?:,?\s(?:(?:and|of|the|in|for|on|or|to)\s)*{_WORD})*)"
+)
+_NAME = re.compile(rf"\b(?P<before>{_BEFORE})(?P<head>{_INSTRUMENT}|{_BODY})\b(?P<after>{_AFTER}?)")
+_IS_INSTRUMENT = re.compile(rf"(?:{_INSTRUMENT})\b")
+
+REASON = "no name of the reference data"
+
+
+def find_unknown(text: str) -> Iterator[Candidate]:
+    """Find capitalized names of two or more words around a noun for instruments or bodies.
+
+    Forms: "Inter-American Convention on Extradition"; "World Customs Council"; "Convention on Road Traffic".
+    They are reported as unresolved unless a known name stands in their place, so that an editor can add them.
+    """
+    for found in _NAME.finditer(text):
+        words = re.findall(_WORD, found[0])
+        if len(words) > len(found["head"].split()) - found["head"].count(" of "):
+            kind = "instrument" if _IS_INSTRUMENT.match(found["head"]) else "body"
+            yield Candidate(*found.span(), kind, "unknown", reason=REASON)
