@@ -1,0 +1,125 @@
+"""The names of the things that pages and records speak of: labels, abbreviations, classes, read once a release.
+
+Parts, outcomes and spans need no entry: their name is their citation. What is left (congresses, bodies, instruments,
+documents, terms of the ontology) is small, so that a page names all its neighbours without asking for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ontology.identifiers import BASE, ONTOLOGY, IdentifierError, Kind, citation, parse
+
+if TYPE_CHECKING:
+    from api.description import Asker
+
+NAMES = f"""PREFIX cc: <{ONTOLOGY}>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?iri ?kind ?value WHERE {{
+  {{ ?iri skos:prefLabel ?value BIND("label" AS ?kind) }}
+  UNION {{ ?iri rdfs:label ?value BIND("term" AS ?kind) }}
+  UNION {{ ?iri dcterms:title ?value BIND("title" AS ?kind) }}
+  UNION {{ ?iri skos:definition ?value FILTER(STRSTARTS(STR(?iri), STR(cc:))) BIND("definition" AS ?kind) }}
+  UNION {{ ?iri cc:abbreviation ?value BIND("short" AS ?kind) }}
+  UNION {{ ?iri cc:symbol ?value BIND("symbol" AS ?kind) }}
+  UNION {{ ?iri cc:distributed ?value BIND("issued" AS ?kind) }}
+  FILTER(LANG(?value) IN ("en", ""))
+}} ORDER BY ?iri ?kind ?value"""
+
+TYPES = f"""PREFIX cc: <{ONTOLOGY}>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?iri ?type WHERE {{
+  GRAPH ?graph {{ ?iri a ?type }}
+  FILTER(!CONTAINS(STR(?graph), "/graph/inferred/"))
+  FILTER EXISTS {{ ?iri skos:prefLabel|cc:symbol ?name }}
+}} ORDER BY ?iri ?type"""
+
+PREFERRED = ("label", "term", "symbol", "title")
+"""Which of a thing's names is its label, the best first: a document is called by its symbol."""
+
+SPAN_WORDS = {Kind.MENTION: "mention", Kind.ATTRIBUTION: "attribution", Kind.STATEMENT: "statement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What one thing is called."""
+
+    label: str = ""
+    short: str = ""
+    """Abbreviation, or the symbol of a document; "" where it has none."""
+    title: str = ""
+    issued: str = ""
+    """Of a document: when it was distributed, ISO 8601."""
+    definition: str = ""
+    """Of a term of the ontology."""
+    types: tuple[str, ...] = ()
+    """IRIs of the classes it is said to be of, the inferred ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one release, by IRI."""
+
+    base: str
+    known: Mapping[str, Name]
+
+    def label(self, iri: str) -> str:
+        """Return what a page calls an IRI: its label, its citation, or the end of the IRI itself."""
+        if iri in self.known and self.known[iri].label:
+            return self.known[iri].label
+        return self.cited(iri) or _tail(iri)
+
+    def short(self, iri: str) -> str:
+        """Return the short name of an IRI: abbreviation or symbol; its label where it has none."""
+        return (self.known[iri].short if iri in self.known else "") or self.label(iri)
+
+    def definition(self, iri: str) -> str:
+        """Return the definition of a term of the ontology, or "" where there is none."""
+        return self.known[iri].definition if iri in self.known else ""
+
+    def type(self, iri: str) -> str | None:
+        """Return the class of a named thing, or None when it has no entry."""
+        types = self.known[iri].types if iri in self.known else ()
+        return types[0] if types else None
+
+    def cited(self, iri: str) -> str:
+        """Return the citation of a part, outcome or span; "" for what stands in no document."""
+        try:
+            found = parse(iri, self.base)
+            text = citation(found.iri)
+        except IdentifierError:
+            return ""
+        if found.kind in SPAN_WORDS:
+            place = f" {found.start}–{found.end}" if found.start is not None else ""
+            return f"{text}, {SPAN_WORDS[found.kind]}{place}"
+        return text
+
+
+async def read_names(engine: Asker, base: str = BASE) -> Names:
+    """Read the names of the release that the engine serves."""
+    found: dict[str, dict[str, str]] = {}
+    for row in await engine.select(NAMES):
+        found.setdefault(row["iri"].value, {}).setdefault(row["kind"].value, row["value"].value)
+    types: dict[str, tuple[str, ...]] = {}
+    for row in await engine.select(TYPES):
+        types[row["iri"].value] = (*types.get(row["iri"].value, ()), row["type"].value)
+    return Names(base, {iri: _name(kinds, types.get(iri, ())) for iri, kinds in found.items()})
+
+
+def _name(kinds: Mapping[str, str], types: tuple[str, ...]) -> Name:
+    return Name(
+        next((kinds[kind] for kind in PREFERRED if kind in kinds), ""),
+        kinds.get("short") or kinds.get("symbol") or "",
+        kinds.get("title", ""),
+        kinds.get("issued", ""),
+        kinds.get("definition", ""),
+        types,
+    )
+
+
+def _tail(iri: str) -> str:
+    return iri.rstrip("/").rpartition("#")[2].rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""The pages: what a reader sees of the graph, made on the server and working without a script."""

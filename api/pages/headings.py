@@ -1,0 +1,112 @@
+"""The words of headings and lists: what a class, a part and a link seen from its other end are called."""
+
+from __future__ import annotations
+
+from api.names import Names
+from ontology import terms
+from ontology.identifiers import Identifier, Kind
+
+KIND_LABELS = {
+    Kind.RECOMMENDATION: "Recommendation",
+    Kind.AGREEMENT: "Agreement",
+    Kind.COMMITMENT: "Commitment",
+    Kind.MENTION: "Mention",
+    Kind.ATTRIBUTION: "Attribution",
+    Kind.STATEMENT: "Statement",
+}
+
+PART_WORDS = {
+    "para": "Paragraph",
+    "preambular": "Preambular paragraph",
+    "section": "Section",
+    "footnote": "Footnote",
+    "front": "Front matter, line",
+    "contents": "Table of contents",
+    "annex": "Annex",
+}
+
+INVERSES = {
+    "outcomes": "Recommendations and other outcomes that name it",
+    "parts": "Paragraphs that name it",
+    terms.underAgendaItem: "Outcomes under this agenda item",
+    terms.underWorkshop: "Outcomes under this workshop",
+    terms.underTheme: "Outcomes under this theme",
+    terms.madeAt: "Outcomes",
+    terms.addressee: "Outcomes addressed to it",
+    terms.concerns: "Concerned with this topic",
+    terms.relatedTo: "Related",
+    terms.reflectedIn: "Reflects",
+    terms.restates: "Restated in",
+    terms.cites: "Cited in",
+    terms.speaker: "Statements made",
+    terms.preparesFor: "Preparatory meetings",
+    terms.onAgendaOf: "Agenda",
+    terms.partOf: "Parts",
+    terms.agent: "Participations",
+    terms.event: "Participants",
+    terms.represents: "Represented by",
+    terms.chairedBy: "Chaired",
+    terms.sittingOf: "Sittings",
+    terms.reportOf: "Reports",
+    terms.hasTheme: "Theme of",
+    terms.place: "Events held here",
+    terms.locatedIn: "Places in it",
+    terms.inRegion: "States and places in it",
+    terms.region: "Events for this region",
+    terms.hostedBy: "Hosted",
+    terms.parentBody: "Bodies within it",
+    terms.adoptedBy: "Adopted by it",
+    terms.adoptedAt: "Adopted there",
+    terms.adoptedIn: "Instruments adopted in it",
+    terms.textOf: "Texts",
+    terms.member: "In the group",
+    terms.supplements: "Supplemented by",
+    terms.provisionOf: "Provisions",
+    terms.discussedTogetherWith: "Discussed together with",
+    terms.statedIn: "States",
+    terms.RDFS + "subClassOf": "Narrower classes",
+    terms.SKOS + "broader": "Narrower",
+}
+"""What a list is called that holds the subjects of a property."""
+
+
+def inverse_label(property_: str, names: Names) -> str:
+    """Return the heading of the list of what links to a thing by a property."""
+    return INVERSES.get(property_) or f"Has it as “{names.label(property_)}”"
+
+
+def kind_label(found: Identifier) -> str:
+    """Return what an IRI identifies, as a word for people."""
+    if found.kind is Kind.PART:
+        return PART_WORDS.get((found.path or "").partition("/")[0], "Part")
+    return KIND_LABELS.get(found.kind, found.kind.value.replace("-", " ").capitalize())
+
+
+def part_heading(found: Identifier) -> str:
+    """Return the heading of a part or an outcome: "Paragraph 40 (j) (i)", "Recommendation 28 (e)".
+
+    >>> from ontology.identifiers import parse, part
+    >>> part_heading(parse(part("A/CONF.234/RPM.3/1", "para/40/j/i")))
+    'Paragraph 40 (j) (i)'
+    """
+    path = found.path or ""
+    if found.kind is not Kind.PART:
+        return f"{KIND_LABELS[found.kind]} {_numbers(path.split('/'))}"
+    word, _, rest = path.partition("/")
+    if word == "annex" and rest:
+        return f"Annex, {rest.split('/', maxsplit=1)[0]} {_numbers(rest.split('/')[1:])}".rstrip()
+    if word == "section":
+        return "Section " + rest.replace("-", " ")
+    return f"{PART_WORDS.get(word, word.capitalize())} {_numbers(rest.split('/'))}".strip()
+
+
+def _numbers(segments: list[str]) -> str:
+    first, *rest = segments
+    return " ".join([first.replace("-", " "), *(f"({each})" if len(each) <= 4 else each for each in rest)])
+
+
+def heading(found: Identifier, names: Names, iri: str) -> str:
+    """Return the heading of a page: the name of a thing, the number of a part."""
+    if found.kind in (Kind.PART, Kind.RECOMMENDATION, Kind.AGREEMENT, Kind.COMMITMENT):
+        return part_heading(found)
+    return names.label(iri)

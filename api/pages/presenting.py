@@ -1,0 +1,311 @@
+"""A subject that was read, worded as the page of its class: headings, text with links, statements, lists, drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from api import representations
+from api.addresses import Addresses
+from api.citing import STYLES
+from api.description import construct_query
+from api.names import Names
+from api.pages import drawing, facts
+from api.pages.headings import heading, inverse_label, part_heading
+from api.pages.model import Evidence, Fact, Group, Thing, Value, Wording
+from api.pages.reading import days, evidence_of, level_of
+from api.pages.resource import LISTED, Row, Subject, identify
+from api.pages.wording import Mark, excerpt, segments
+from ontology import terms
+from ontology.identifiers import OUTCOME_KINDS, Identifier, Kind, rebased
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """Words one subject for its page."""
+
+    subject: Subject
+    names: Names
+    at: Addresses
+
+    # -- the heading --------------------------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """Return the name of the thing, or the number of the part."""
+        found = self.subject.found
+        return heading(found, self.names, self.subject.iri) if found else self.names.label(self.subject.iri)
+
+    def subheading(self) -> str:
+        """Return the title of a section or a document, or when and where an event was held."""
+        iri, read = self.subject.iri, self.subject.facts
+        title = read.text(iri, terms.title) or (self.names.known[iri].title if iri in self.names.known else "")
+        held = days(read.text(iri, terms.heldStart), read.text(iri, terms.heldEnd))
+        place = self.names.label(read.text(iri, terms.place)) if read.text(iri, terms.place) else ""
+        event = read.text(iri, terms.madeAt)
+        candidates = (title, ", ".join(filter(None, (place, held))), self.names.label(event) if event else "")
+        return next((each for each in candidates if each and each != self.heading()), "")
+
+    def chips(self) -> tuple[Thing, ...]:
+        """Return the classes of the thing, the inferred ones left out, as links to their definitions."""
+        types = [
+            value.value
+            for value, graph in self.subject.facts.by_subject[self.subject.iri].get(terms.RDF + "type", ())
+            if level_of(graph, self.at.base) != "inferred"
+        ]
+        return tuple(Thing(self.at.href(t), self.names.label(t)) for t in dict.fromkeys(types))
+
+    def statuses(self) -> tuple[Thing, ...]:
+        """Return how far an outcome was negotiated, which a reader must not overlook."""
+        statuses = self.subject.facts.all(self.subject.iri, terms.negotiationStatus)
+        return tuple(Thing(self.at.href(s), self.names.label(s), self.names.definition(s)) for s in statuses)
+
+    def trail(self) -> tuple[Thing, ...]:
+        """Return what the thing is part of, the widest first: Congress, meeting, document, sections, paragraph."""
+        above = [row for row in self.subject.around if row["role"].value == "above"]
+        steps = [*self._events(), *(self._step(row) for row in sorted(above, key=_order))]
+        if not above and self.subject.found:
+            steps += self._owners(self.subject.found)
+        return (*steps, Thing("", self.heading()))
+
+    def _events(self) -> list[Thing]:
+        rows = [row for row in self.subject.around if row["role"].value == "event"]
+        iris = [row["iri"].value for row in rows] or self.subject.facts.all(self.subject.iri, terms.reportOf)
+        return [step for iri in iris[:1] for step in (*self._owners(identify(iri, self.at.base)), self.thing(iri))]
+
+    def _owners(self, found: Identifier | None) -> list[Thing]:
+        if found is None or found.owner is None:
+            return []
+        owner = rebased(found.owner, self.at.base)
+        return [*self._owners(identify(owner, self.at.base)), self.thing(owner)]
+
+    def _step(self, row: Row) -> Thing:
+        iri = row["iri"].value
+        found = identify(iri, self.at.base)
+        label = self.names.label(iri)
+        if found and found.kind is Kind.PART:
+            title, mark = _text(row, "title"), _text(row, "mark")
+            label = f"{mark}. {title}" if title and mark else title or part_heading(found)
+        return Thing(self.at.href(iri), label)
+
+    # -- the wording --------------------------------------------------------------------------------------------
+
+    def wording(self) -> Wording | None:
+        """Return the exact text with its mentions, and whose words it is."""
+        part, read = self.subject.part, self.subject.facts
+        text = read.text(part, terms.text) if part else ""
+        if not part or not text or read.text(part, terms.title):
+            return None
+        return Wording(
+            segments(text, self.marks(part)),
+            Thing(self.at.href(part), self.names.label(part)),
+            self._chapeau(),
+            self._mark(part),
+            self._speaker(part),
+        )
+
+    def marks(self, part: str) -> list[Mark]:
+        """Return the spans of a part that name something or somebody, as links."""
+        read, found = self.subject.facts, []
+        for span in read.subjects():
+            if read.text(span, terms.inContainer) != part or read.number(span, terms.start) < 0:
+                continue
+            target = read.text(span, terms.refersTo)
+            kind = read.text(span, terms.mentionKind)
+            if target:
+                title = f"{self.names.label(target)} ({kind})"
+                found.append(self._marked(span, target, title, kind))
+            elif read.text(span, terms.speechVerb) or read.text(span, terms.speakerKind):
+                found.append(self._marked(span, span, self._said(span), "speaker"))
+        return found
+
+    def _marked(self, span: str, target: str, title: str, kind: str) -> Mark:
+        read = self.subject.facts
+        return Mark(read.number(span, terms.start), read.number(span, terms.end), self.at.href(target), title, kind)
+
+    def _said(self, span: str) -> str:
+        read = self.subject.facts
+        who = read.text(span, terms.speaker) or read.text(span, terms.speakerKind)
+        return " · ".join(
+            filter(None, ("Speaker", self.names.label(who) if who else "", read.text(span, terms.speechVerb)))
+        )
+
+    def _chapeau(self) -> str:
+        """Return the words that introduce a lettered item: the paragraph above it."""
+        above = sorted((row for row in self.subject.around if row["role"].value == "above"), key=_order)
+        last = above[-1] if above else None
+        return "" if last is None or "title" in last else _text(last, "text")
+
+    def _mark(self, part: str) -> str:
+        letter, number = (self.subject.facts.text(part, p) for p in (terms.letter, terms.number))
+        return f"({letter})" if letter else f"{number}." if number else ""
+
+    def _speaker(self, part: str) -> str:
+        kinds = self.subject.facts.all(part, terms.speaker) or self.subject.facts.all(part, terms.speakerKind)
+        return f"Said by: {', '.join(self.names.label(kind) for kind in kinds)}" if kinds else ""
+
+    def turn(self, role: str) -> Thing | None:
+        """Return the neighbour "previous" or "next": of an outcome the outcome, of a part the part."""
+        order = [row["iri"].value for row in self.subject.sequence]
+        if self.subject.iri in order and self.subject.found and self.subject.found.kind in OUTCOME_KINDS:
+            place = order.index(self.subject.iri) + (1 if role == "next" else -1)
+            return self.thing(order[place]) if 0 <= place < len(order) else None
+        rows = [row for row in self.subject.around if row["role"].value == role]
+        return self.thing(rows[0]["iri"].value) if rows and self.subject.part == self.subject.iri else None
+
+    # -- statements ---------------------------------------------------------------------------------------------
+
+    def worded(self) -> facts.Wording:
+        """Return what statements are worded with."""
+        return facts.Wording(self.names, self.at, self.subject.facts)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return what is known of the thing, with the evidence."""
+        return facts.facts_of(self.subject.iri, self.worded())
+
+    def named(self) -> tuple[Fact, ...]:
+        """Return what the text names, by kind, each with the words that name it."""
+        part, read = self.subject.part, self.subject.facts
+        spans = [
+            s
+            for s in read.subjects()
+            if part and read.text(s, terms.inContainer) == part and read.text(s, terms.refersTo)
+        ]
+        by_kind: dict[str, dict[str, list[str]]] = {}
+        for span in sorted(spans, key=lambda s: read.number(s, terms.start)):
+            by_kind.setdefault(read.text(span, terms.mentionKind), {}).setdefault(
+                read.text(span, terms.refersTo), []
+            ).append(span)
+        return tuple(
+            Fact(
+                kind.replace("-", " ").replace("sdg", "SDG").capitalize()
+                if not kind.startswith("sdg")
+                else f"SDG {kind[4:]}",
+                tuple(self._mentioned(t, s) for t, s in targets.items()),
+            )
+            for kind, targets in by_kind.items()
+        )
+
+    def _mentioned(self, target: str, spans: list[str]) -> Value:
+        read = self.subject.facts
+        graphs = [graph for _, graph in read.by_subject[spans[0]].get(terms.refersTo, ())]
+        badge = evidence_of(graphs[0], self.at.base)
+        quotes = tuple(dict.fromkeys(read.text(span, terms.exact) for span in spans))
+        surfaces = ", ".join(dict.fromkeys(filter(None, (read.text(span, terms.surfaceKind) for span in spans))))
+        label, short = self.names.label(target), self.names.short(target)
+        shown = tuple(f"“{quote}”" for quote in quotes if quote != label)
+        return Value(
+            label,
+            self.at.href(target),
+            short if short != label else "",
+            note=f"{surfaces} name" if surfaces in ("full", "short") else surfaces,
+            quotes=shown,
+            evidence=Evidence(badge.level, badge.label, badge.title, self.at.href(spans[0])),
+        )
+
+    # -- lists --------------------------------------------------------------------------------------------------
+
+    def thing(self, iri: str, text: str = "", evidence: Evidence | None = None) -> Thing:
+        """Return the entry of an IRI in a list."""
+        label, short = self.names.label(iri), self.names.short(iri)
+        return Thing(
+            self.at.href(iri), label, short if short != label else "", note="", excerpt=excerpt(text), evidence=evidence
+        )
+
+    def row(self, row: Row) -> Thing:
+        """Return the entry of a row (?iri ?text ?title)."""
+        return self.thing(row["iri"].value, _text(row, "title") or _text(row, "text"))
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the parts of a part, then what links here, by property."""
+        below = [row for row in self.subject.around if row["role"].value == "below"]
+        states = [
+            row
+            for row in self.subject.around
+            if row["role"].value == "states" and self.subject.part == self.subject.iri
+        ]
+        groups = [
+            Group("states", "States", len(states), tuple(self.row(row) for row in states)),
+            Group("below", "Parts", len(below), tuple(self.row(row) for row in sorted(below, key=_order))),
+        ]
+        by_property: dict[str, list[Row]] = {}
+        for row in self.subject.incoming:
+            by_property.setdefault(row["p"].value, []).append(row)
+        order = sorted(by_property, key=lambda p: (p not in ("outcomes", "parts"), p))
+        groups += [self._group(number, property_, by_property[property_]) for number, property_ in enumerate(order)]
+        return tuple(group for group in groups if group.count)
+
+    def _group(self, number: int, property_: str, rows: Sequence[Row]) -> Group:
+        count = max(self.subject.counts.get(property_, 0), len(rows))
+        more = self._more(property_) if count > LISTED else ""
+        things = tuple(self.row(row) for row in rows[:LISTED])
+        return Group(f"links-{number}", inverse_label(property_, self.names), count, things, more)
+
+    def _more(self, property_: str) -> str:
+        """Return the address of the whole list: the SPARQL query that gives it."""
+        predicate = terms.mentions if property_ in ("outcomes", "parts") else property_
+        query = f"SELECT DISTINCT ?resource WHERE {{ ?resource <{predicate}> <{self.subject.iri}> }}"
+        return f"{self.at.local('query')}?{urlencode({'query': query})}"
+
+    # -- around -------------------------------------------------------------------------------------------------
+
+    def around(self) -> str:
+        """Return the neighbourhood as SVG."""
+        incoming = [
+            drawing.Neighbour(
+                self.names.short(row["iri"].value),
+                self.at.href(row["iri"].value),
+                inverse_label(row["p"].value, self.names),
+            )
+            for row in self.subject.incoming
+        ]
+        return drawing.neighbourhood(self.names.short(self.subject.iri), incoming, list(self._outgoing()))
+
+    def _outgoing(self) -> Iterable[drawing.Neighbour]:
+        read = self.subject.facts
+        skip = {terms.RDF + "type", terms.within, terms.under, terms.RDFS + "isDefinedBy", terms.negotiationStatus}
+        seen = set()
+        for property_, values in read.by_subject[self.subject.iri].items():
+            for value, graph in values:
+                if property_ in skip or not self._is_known(value) or value.value in seen:
+                    continue
+                seen.add(value.value)
+                label = facts.property_label(property_, self.names)
+                inferred = level_of(graph, self.at.base) == "inferred"
+                yield drawing.Neighbour(self.names.short(value.value), self.at.href(value.value), label, inferred)
+
+    def _is_known(self, value: object) -> bool:
+        iri = getattr(value, "value", "")
+        return not hasattr(value, "datatype") and (iri in self.names.known or self.at.path(iri) is not None)
+
+    # -- citing and formats -------------------------------------------------------------------------------------
+
+    def formats(self) -> tuple[Thing, ...]:
+        """Return the addresses of the other formats."""
+        path = self.at.path(self.subject.iri)
+        return tuple(
+            Thing(self.at.local(f"{path}.{form.names[0]}"), representations.LABELS[form], form.media_type)
+            for form in representations.FORMATS
+            if form is not representations.HTML
+        )
+
+    def citations(self) -> tuple[Thing, ...]:
+        """Return the addresses of the citation in each style."""
+        path = self.at.path(self.subject.iri)
+        labels = {"txt": "Text", "bib": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+        return tuple(
+            Thing(self.at.local(f"{path}.{form.names[0]}"), labels[form.names[0]], form.media_type) for form in STYLES
+        )
+
+    def sparql(self) -> tuple[str, str]:
+        """Return the query that describes the thing, and the query page opened with it."""
+        query = construct_query(self.subject.iri)
+        return query, f"{self.at.local('query')}?{urlencode({'query': query})}"
+
+
+def _order(row: Row) -> int:
+    return int(row["order"].value) if "order" in row else -1
+
+
+def _text(row: Row, name: str) -> str:
+    return row[name].value if name in row else ""

@@ -1,0 +1,197 @@
+"""Every IRI of the graph as an address: negotiated or by suffix, information resources here, things by way of a 303.
+
+A request path is turned into the IRI it stands for, described (`api.description`), and sent in the format that the
+suffix names or the Accept header prefers. Documents, paragraphs and recommendations are information: they answer 200
+with Content-Location. Congresses, bodies and places are not: they answer 303 to a document about them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api import citing, negotiation, representations
+from api.addresses import Addresses, canonical_path
+from api.description import Description, describe
+from api.links import header
+from api.pages.resource import identify
+from api.pages.resource_page import resource_page
+from api.problems import Problem, respond
+from api.resources.linking import links_of
+from api.resources.nearest import nearest
+from ontology.identifiers import OUTCOME_KINDS, Kind
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.results import Format
+    from api.site import Site
+
+WORDS = (
+    *("document", "recommendation", "agreement", "commitment", "congress", "instrument", "body", "place", "person"),
+    *("programme", "topic", "topics", "extraction", "release", "graph", "ontology", "sdg", "query"),
+)
+"""The first segments of the paths that stand for IRIs."""
+
+INFORMATION = OUTCOME_KINDS | {
+    Kind.DOCUMENT,
+    Kind.PART,
+    Kind.MENTION,
+    Kind.ATTRIBUTION,
+    Kind.STATEMENT,
+    Kind.QUERY,
+    Kind.TOPIC_SCHEME,
+    Kind.RELEASE,
+    Kind.GRAPH_STATED,
+    Kind.GRAPH_CURATED,
+    Kind.GRAPH_INFERRED,
+    Kind.GRAPH_CATALOGUE,
+    Kind.ONTOLOGY,
+}
+"""What is information and can be sent; the rest are things, of which only a document can be sent."""
+
+LONGEST = 1_000
+"""Characters of a path beyond which nothing is looked up."""
+
+BY_SUFFIX = representations.BY_SUFFIX | {form.names[0]: form for form in citing.STYLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for."""
+
+    iri: str
+    path: str
+    """Below our root, without the suffix, escaped."""
+    form: Format
+    by_suffix: bool
+
+
+class Resources:
+    """Answers requests for IRIs of the graph."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        """Return the routes: each first word alone and with what follows it."""
+        bare = [Route(f"/{word}.{suffix}", self.answer) for word in ("ontology", "topics") for suffix in BY_SUFFIX]
+        return bare + [Route(f"/{word}{rest}", self.answer) for word in WORDS for rest in ("", "/{rest:path}")]
+
+    async def answer(self, request: Request) -> Response:
+        """Answer GET or HEAD."""
+        at = self._site.addresses(request)
+        try:
+            asked = await self._asked(request, at)
+            return await self._answer(request, at, asked)
+        except Problem as problem:
+            return respond(problem, request.headers.get("accept"), at.prefix)
+
+    async def _asked(self, request: Request, at: Addresses) -> Asked:
+        """Read path and Accept header.
+
+        Raises Problem: not-found for what cannot be an address of ours, not-acceptable when no format fits.
+        """
+        path = canonical_path(request.path_params.get("rest", ""))
+        word = request.url.path.removeprefix(at.prefix).strip("/").partition("/")[0]
+        stem, suffix = split_suffix("/".join(filter(None, (word, path))))
+        if len(stem) > LONGEST or not stem.isprintable():
+            raise Problem("not-found", "an address here is shorter and printable")
+        iri = at.iri(stem)
+        form = BY_SUFFIX[suffix] if suffix else self._negotiated(request)
+        return Asked(iri, at.path(iri) or stem, form, bool(suffix))
+
+    def _negotiated(self, request: Request) -> Format:
+        offered = [media_type for form in representations.FORMATS for media_type in (form.media_type, *form.aliases)]
+        forms = [form for form in representations.FORMATS for _ in (form.media_type, *form.aliases)]
+        place = negotiation.choose(request.headers.get("accept"), offered)
+        if place is None:
+            types = [form.media_type for form in representations.FORMATS]
+            raise Problem("not-acceptable", f"offered: {', '.join(types)}", {"offered": types}, {"Vary": "Accept"})
+        return forms[place]
+
+    async def _answer(self, request: Request, at: Addresses, asked: Asked) -> Response:
+        site = self._site
+        if asked.iri in site.moved.targets:
+            return self._moved(at, asked)
+        headers = self._headers(at, asked)
+        if asked.iri not in site.moved.tombstones and matches(request.headers.get("if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        description = site.moved.tombstones.get(asked.iri) or await self._described(asked)
+        found = identify(asked.iri, site.engine.release.base)
+        if found and found.kind not in INFORMATION and not asked.by_suffix:
+            location = at.local(f"{asked.path}.{asked.form.names[0]}")
+            return RedirectResponse(location, 303, {"Vary": "Accept", "Link": headers["Link"]})
+        if not asked.by_suffix:
+            headers["Content-Location"] = at.local(f"{asked.path}.{asked.form.names[0]}")
+        status = 410 if asked.iri in site.moved.tombstones else 200
+        body = await self._body(at, asked, description)
+        return _response(request, body, status, headers, asked.form.content_type)
+
+    async def _described(self, asked: Asked) -> Description:
+        """Describe the IRI.
+
+        Raises Problem not-found, with the nearest identifiers, when the graph says nothing of it.
+        """
+        site = self._site
+        try:
+            description = await describe(site.engine, asked.iri)
+        except ValueError as error:
+            raise Problem("not-found", f"this is not an IRI: {asked.iri}") from error
+        if description is None:
+            near = await nearest(site.engine, await site.names(), asked.iri)
+            raise Problem("not-found", f"the graph has no {asked.iri}", {"nearest": near})
+        return description
+
+    async def _body(self, at: Addresses, asked: Asked, description: Description) -> bytes:
+        site = self._site
+        if asked.form is representations.HTML:
+            return await resource_page(site, at, description, links_of(asked.iri, asked.path, at, site))
+        if asked.form in citing.STYLES:
+            work = citing.work_of(asked.iri, await site.names())
+            if work is None:
+                raise Problem("not-found", f"{asked.iri} stands in no document, so there is no citation of it")
+            return citing.STYLES[asked.form](work).encode()
+        return representations.represent(description, asked.form, site.context, site.prefixes)
+
+    def _headers(self, at: Addresses, asked: Asked) -> dict[str, str]:
+        release = self._site.engine.release
+        links = links_of(asked.iri, asked.path, at, self._site)
+        extra = (at.prefix, at.origin) if asked.form is representations.HTML else ()
+        return {
+            "ETag": self._site.etag(asked.iri, asked.form.names[0], *extra),
+            "Last-Modified": format_datetime(release.modified_at, usegmt=True),
+            "Cache-Control": "public, max-age=300",
+            "Vary": "Accept",
+            "Link": header(links),
+        }
+
+    def _moved(self, at: Addresses, asked: Asked) -> Response:
+        target = at.href(self._site.moved.targets[asked.iri])
+        return RedirectResponse(target + (f".{asked.form.names[0]}" if asked.by_suffix else ""), 301)
+
+
+def split_suffix(path: str) -> tuple[str, str]:
+    """Split the name of a format from the end of a path.
+
+    >>> split_suffix("document/A/CONF.234/RPM.3/1.ttl"), split_suffix("document/A/CONF.234/PM.1")
+    (('document/A/CONF.234/RPM.3/1', 'ttl'), ('document/A/CONF.234/PM.1', ''))
+    """
+    stem, dot, suffix = path.rpartition(".")
+    return (stem, suffix) if dot and suffix in BY_SUFFIX else (path, "")
+
+
+def matches(if_none_match: str | None, etag: str) -> bool:
+    """Whether a client holds what would be sent: weak comparison (RFC 9110, section 13.1.2)."""
+    held = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+    return "*" in held or etag.removeprefix("W/") in held
+
+
+def _response(request: Request, body: bytes, status: int, headers: dict[str, str], content_type: str) -> Response:
+    """Return the response; HEAD has the headers of GET and no body."""
+    headers = headers | {"Content-Type": content_type, "Content-Length": str(len(body))}
+    return Response(b"" if request.method == "HEAD" else body, status, headers)

@@ -1,0 +1,63 @@
+"""What the pages, the resources and the records share: the engine, the names of its release, the context, the moves.
+
+Made once by `create_app`'s routers and handed to them; what depends on the release is read on first use and read again
+when the engine serves another release.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from api.addresses import Addresses, addresses_of
+from api.compacting import Context
+from api.moved import Moved, moved_file, read_moved
+from api.names import Names, read_names
+from ontology.files import ontology_file
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.engine import Engine
+
+
+@dataclass
+class Site:
+    """The shared ground of pages, resources and records."""
+
+    engine: Engine
+    moved: Moved = field(default_factory=lambda: read_moved(moved_file()))
+    _names: tuple[str, Names] | None = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def names(self) -> Names:
+        """Return the names of the release that is served now."""
+        release = self.engine.release
+        async with self._lock:
+            if self._names is None or self._names[0] != release.digest:
+                self._names = release.digest, await read_names(self.engine, release.base)
+            return self._names[1]
+
+    @cached_property
+    def context(self) -> Context:
+        """The JSON-LD context of all JSON."""
+        return Context(json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"])
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that Turtle and RDF/XML are written with."""
+        return dict(self.engine.release.prefixes)
+
+    def addresses(self, request: Request) -> Addresses:
+        """Return where IRIs are found, for one request."""
+        return addresses_of(request, self.engine.release.base)
+
+    def etag(self, *parts: str) -> str:
+        """Return the weak entity tag of a representation: it changes with the release and with what is named."""
+        stamp = "\n".join((self.engine.release.digest, *parts))
+        return f'W/"{hashlib.sha256(stamp.encode()).hexdigest()[:20]}"'

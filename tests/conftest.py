@@ -1,0 +1,52 @@
+"""A real server over a real socket, for the tests of pages, resources, records and journeys."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+
+Serve = Callable[..., httpx.Client]
+
+
+@contextmanager
+def _running(settings: Settings) -> Iterator[str]:
+    """Run the service on a free port in a thread of its own; yield its address."""
+    config = uvicorn.Config(
+        create_app(settings), port=0, log_level="warning", lifespan="on", root_path=settings.root_path
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert server.started, "the server did not start"
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Return a function that serves a graph and gives a client for it: `serve(path, root_path="/kg")`."""
+    with ExitStack() as stack:
+
+        def start(graph: Path, **settings: object) -> httpx.Client:
+            cache = tmp_path_factory.mktemp("cache")
+            made = Settings(graph=graph, workers=1, shutdown_seconds=1, cache=cache, **settings)  # type: ignore[arg-type]
+            address = stack.enter_context(_running(made))
+            return stack.enter_context(httpx.Client(base_url=address, timeout=20))
+
+        yield start
