@@ -1,0 +1,63 @@
+"""Run the service: the app under uvicorn, announced when it really answers.
+
+In come the graph, the address and what to do once the socket is open; it returns when the server has been told to stop.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says so when it has started."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._say_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._say_started()
+
+
+def run(graph: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve `graph` until a signal ends it; `announce` gets the URL once requests are answered.
+
+    Raises OSError when the address cannot be listened on.
+    """
+    listening = _listen(host, port)
+    name, bound = listening.getsockname()[:2]
+    shown = f"[{name}]" if ":" in name else name
+    config = uvicorn.Config(
+        create_app(Settings(graph=graph)),
+        loop="uvloop",
+        http="httptools",
+        log_level="warning",
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+    _Announcing(config, lambda: announce(f"http://{shown}:{bound}")).run([listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the socket before anything is loaded, so that a port in use is known at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OSError(f"cannot listen on {host}:{port}: {error.strerror}; PORT= or --port names another") from error
+    return listening
