@@ -174,19 +174,13 @@ class Gazetteer:
             return []
         found: list[tuple[int, Match]] = []
         node = self._root
-        for length, token in enumerate(tokens[first : first + _LONGEST], start=1):
-            step = node.next.get(token.key)
-            if step is None:
+        for last in range(first, len(tokens)):
+            if tokens[last].key not in node.next:
                 break
-            node = step
-            entries = _agreeing(node, [t.text for t in tokens[first : first + length]])
-            if entries:
-                found.insert(0, (length, Match(start, token.end, entries)))
+            node = node.next[tokens[last].key]
+            if node.names and (entries := _agreeing(node, [token.text for token in tokens[first : last + 1]])):
+                found.insert(0, (last + 1 - first, Match(start, tokens[last].end, entries)))
         return found
-
-
-_LONGEST = 120
-"""Tokens of the longest name that is looked for."""
 
 
 def _tokens(text: str) -> list[_Token]:
