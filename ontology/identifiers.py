@@ -26,6 +26,12 @@ ONTOLOGY_IRI = BASE + "ontology"
 ONTOLOGY = ONTOLOGY_IRI + "#"
 """Namespace of the vocabulary (prefix `cc:`). It does not move with the base."""
 
+SHAPES_IRI = BASE + "shapes"
+"""The SHACL shapes. They do not move with the base."""
+
+SHAPES = SHAPES_IRI + "#"
+"""Namespace of the shapes (prefix `ccs:`)."""
+
 SDG = "http://metadata.un.org/sdg/"
 """The United Nations' own namespace of Goals and targets, which are never given a second IRI."""
 
@@ -77,6 +83,8 @@ class Kind(StrEnum):
     ONTOLOGY = "ontology"
     ONTOLOGY_VERSION = "version"
     TERM = "term"
+    SHAPES = "shapes"
+    SHAPE = "shape"
 
 
 OUTCOME_KINDS = frozenset({Kind.RECOMMENDATION, Kind.AGREEMENT, Kind.COMMITMENT})
@@ -302,6 +310,11 @@ def term(name: str) -> str:
     return ONTOLOGY + _code(name)
 
 
+def shape(name: str) -> str:
+    """Name a SHACL shape: "Recommendation-text"."""
+    return SHAPES + _code(name)
+
+
 def rebased(iri: str, base: str) -> str:
     """Move an IRI from the default base to another; the ontology and IRIs of others stay as they are.
 
@@ -310,7 +323,7 @@ def rebased(iri: str, base: str) -> str:
     >>> rebased(term("Congress"), "https://example.org/cc/")
     'https://w3id.org/crimecongress/ontology#Congress'
     """
-    if not iri.startswith(BASE) or _is_ontology(iri):
+    if not iri.startswith(BASE) or _stays(iri):
         return iri
     return base + iri.removeprefix(BASE)
 
@@ -364,6 +377,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.ONTOLOGY, r"ontology"),
         (Kind.ONTOLOGY_VERSION, r"ontology/(?P<code>[0-9]+\.[0-9]+\.[0-9]+)"),
         (Kind.TERM, r"ontology\#(?P<code>[^/]+)"),
+        (Kind.SHAPES, r"shapes"),
+        (Kind.SHAPE, r"shapes\#(?P<code>[^/]+)"),
     )
 )
 
@@ -402,6 +417,8 @@ _MINTERS: Mapping[Kind, Callable[[Identifier], str]] = {
     Kind.ONTOLOGY: lambda _: ONTOLOGY_IRI,
     Kind.ONTOLOGY_VERSION: lambda i: ontology_version(i.code or ""),
     Kind.TERM: lambda i: term(i.code or ""),
+    Kind.SHAPES: lambda _: SHAPES_IRI,
+    Kind.SHAPE: lambda i: shape(i.code or ""),
 }
 
 
@@ -413,7 +430,7 @@ def parse(iri: str, base: str = BASE) -> Identifier:
 
     Raises IdentifierError for an IRI of others and for one that is not written as we write it.
     """
-    relative = iri.removeprefix(BASE if _is_ontology(iri) else base)
+    relative = iri.removeprefix(BASE if _stays(iri) else base)
     if relative == iri:
         raise IdentifierError(f"not under {base}: {iri!r}")
     for kind, pattern in _PATTERNS:
@@ -422,9 +439,9 @@ def parse(iri: str, base: str = BASE) -> Identifier:
     raise IdentifierError(f"no pattern of ours: {iri!r}")
 
 
-def _is_ontology(iri: str) -> bool:
-    """Tell whether an IRI is the ontology's, one of its versions' or one of its terms'."""
-    return iri.startswith(ONTOLOGY_IRI) and iri.removeprefix(ONTOLOGY_IRI)[:1] in {"", "#", "/"}
+def _stays(iri: str) -> bool:
+    """Tell whether an IRI is of the ontology or the shapes, which do not move with the base."""
+    return any(iri == name or iri.startswith((name + "#", name + "/")) for name in (ONTOLOGY_IRI, SHAPES_IRI))
 
 
 def _identifier(kind: Kind, groups: Mapping[str, str]) -> Identifier:

@@ -1,0 +1,61 @@
+"""What is to be validated, as one data graph: N-Triples of the union of all graphs, with the ontology's classes.
+
+The engines get text, never a store: over store-backed graphs pySHACL compares plain strings wrongly, and text is what
+both read at the same speed.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from ontology.files import ontology_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class DataError(ValueError):
+    """Text that is not the RDF it should be; the message has the file and the place."""
+
+
+def from_text(data: str | bytes) -> bytes:
+    """Read Turtle, N-Triples or TriG."""
+    return _with_ontology(_parsed(data, pyoxigraph.RdfFormat.TRIG, "data"))
+
+
+def from_file(path: Path) -> bytes:
+    """Read a file in the format that its extension names."""
+    plain = path.with_suffix("") if path.suffix == ".gz" else path
+    form = pyoxigraph.RdfFormat.from_extension(plain.suffix.removeprefix("."))
+    if form is None:
+        raise DataError(
+            f"{path}: found {plain.suffix or 'no extension'}, expected .trig, .nq, .ttl, .nt, .rdf, .jsonld"
+        )
+    content = gzip.decompress(path.read_bytes()) if plain is not path else path.read_bytes()
+    return _with_ontology(_parsed(content, form, str(path)))
+
+
+def _parsed(data: str | bytes, form: pyoxigraph.RdfFormat, name: str) -> Iterable[pyoxigraph.Quad]:
+    try:
+        return list(pyoxigraph.parse(input=data, format=form, base_iri="https://w3id.org/crimecongress/"))
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"{name}: {error}") from error
+
+
+def _with_ontology(quads: Iterable[pyoxigraph.Quad]) -> bytes:
+    triples = dict.fromkeys(quad.triple for quad in quads)
+    triples.update(dict.fromkeys(_ontology()))
+    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert lines is not None  # only when it is given a file to write to
+    return lines
+
+
+@cache
+def _ontology() -> tuple[pyoxigraph.Triple, ...]:
+    text = ontology_file("congress.ttl").read_bytes()
+    return tuple(quad.triple for quad in pyoxigraph.parse(input=text, format=pyoxigraph.RdfFormat.TURTLE))
