@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -248,7 +249,7 @@ def test_matches_are_in_order_apart_and_inside_the_text(text: str) -> None:
     names = Gazetteer.of([entry("Chile"), entry("Kyoto", "x:2"), entry("Chile Kyoto", "x:3")])
     matches = names.scan(text)
     assert all(0 <= m.start < m.end <= len(text) for m in matches)
-    assert all(a.end <= b.start for a, b in zip(matches, matches[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(matches))
     assert set(matches) <= set(names.scan(text, nested=True))
 
 
