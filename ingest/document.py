@@ -127,6 +127,15 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place where the structure is not what the genre leads one to expect; the words are read all the same."""
+
+    place: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A parsed document of any genre."""
 
@@ -136,6 +145,7 @@ class Report:
     genre_reason: str
     parts: tuple[Part, ...]
     fragments: tuple[Fragment, ...]
+    doubts: tuple[Doubt, ...] = ()
     _parts: Mapping[str, Part] = field(init=False, repr=False, compare=False)
     _children: Mapping[str | None, tuple[Part, ...]] = field(init=False, repr=False, compare=False)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Fragment, Part, PartKind, Report, Role, SourceDocument
+from ingest.document import Doubt, Fragment, Part, PartKind, Report, Role, SourceDocument
 from ingest.errors import ReadingError
 from ingest.parsing.counting import roman_value
 from ingest.parsing.drafts import Draft
@@ -27,7 +27,13 @@ class _Run:
     part: str | None
 
 
-def assemble(source: SourceDocument, genre: str, reason: str, drafts: Sequence[Draft], page: Sequence[Line]) -> Report:
+def assemble(
+    source: SourceDocument,
+    genre: tuple[str, str],
+    drafts: Sequence[Draft],
+    page: Sequence[Line],
+    doubts: tuple[Doubt, ...] = (),
+) -> Report:
     """Build the report from the drafts and the lines that belong to the page."""
     notes = frozenset(draft.value for draft in drafts if draft.kind is PartKind.FOOTNOTE and draft.value is not None)
     worded = [
@@ -43,7 +49,7 @@ def assemble(source: SourceDocument, genre: str, reason: str, drafts: Sequence[D
         parts += [part, *(subitem for subitem, _ in inner)]
         runs += _runs(draft, wording, part, inner)
     ordered = tuple(_renumbered(parts))
-    return Report(source, genre, reason, ordered, _fragments(source, runs))
+    return Report(source, *genre, ordered, _fragments(source, runs), doubts)
 
 
 def _homes_of_notes(worded: Iterable[tuple[Draft, Wording]]) -> dict[str, str]:
@@ -79,15 +85,15 @@ def _part(draft: Draft, wording: Wording, homes: dict[str, str]) -> Part:
     )
 
 
-def _first_inline(part: Part, token: str) -> list[tuple[Part, tuple[int, int]]]:
+def _first_inline(part: Part, letter: str) -> list[tuple[Part, tuple[int, int]]]:
     """Return the first item of a list when it stands on the line of the paragraph or item that has the list."""
-    if not token:
+    if not letter:
         return []
-    stop = len(token) + 2
+    stop = len(letter) + 2
     start = len(part.text) - len(part.text[stop:].lstrip())
-    kind = PartKind.ITEM if token == "a" else PartKind.SUBITEM
+    kind = PartKind.ITEM if letter == "a" else PartKind.SUBITEM
     spans = _cut(part.spans, start, len(part.text))
-    inner = Part(f"{part.id}/{token}", kind, part.text[start:], part.id, 0, token, None, token, 0, spans)
+    inner = Part(f"{part.id}/{letter}", kind, part.text[start:], part.id, 0, letter, None, letter, 0, spans)
     return [(inner, (0, stop))]
 
 

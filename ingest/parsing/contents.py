@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.parsing.lines import Line
+from ingest.parsing.marks import find_mark
 from ingest.parsing.units import ENDED
 
 START = re.compile(r"(?:table of )?contents(?:\s*\(continued\))?$", re.IGNORECASE)
@@ -90,7 +91,8 @@ def _titles(lines: Sequence[Line]) -> tuple[str, ...]:
             continue
         found = ENTRY.match(line.text)
         title = _title(line.text)
+        pending = title if find_mark(line.text) else f"{pending} {title}".strip()
         if found:
-            titles.append(f"{pending} {title}".strip())
-        pending = "" if found or title == "annex" else f"{pending} {title}".strip()
+            titles.append(re.sub(r"^annex (?:[ivx]+ )?(?=.)", "", pending))
+            pending = ""
     return tuple(titles)

@@ -43,7 +43,7 @@ class Drafts:
     _counters: Counter[str] = field(default_factory=Counter)
 
     def add(self, draft: Draft) -> Draft:
-        """Append a draft; an id that is taken gets "-2", "-3" …"""
+        """Append a draft; an id that is taken gets "-2", then "-3"."""
         wanted, turn = draft.id, 1
         while draft.id in self._ids:
             turn = max(turn, self._counters[f"taken {wanted}"]) + 1
@@ -58,7 +58,7 @@ class Drafts:
         self._ids.add(part_id)
 
     def next_id(self, stem: str) -> str:
-        """Return "stem/1", "stem/2" …"""
+        """Return "stem/1", then "stem/2"."""
         self._counters[stem] += 1
         return f"{stem}/{self._counters[stem]}"
 

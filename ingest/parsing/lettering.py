@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ingest.document import Doubt
 from ingest.parsing.counting import letter_of, letter_value, roman_of, roman_value
 from ingest.parsing.marks import Look
-from ingest.parsing.numbering import Doubt
 from ingest.parsing.units import Unit
+
+TWICE_A = 27
+"""The place of "aa" in the count, after "z"."""
 
 
 class Rank(Enum):
@@ -46,7 +49,7 @@ class Letters:
             return Rank.ITEM
         if unit.follows_open:
             return Rank.TEXT
-        if self.item and (token == "aa" or (letter == 1 and self.after_colon)):
+        if self.item and (letter == TWICE_A or (letter == 1 and self.after_colon)):
             return Rank.NESTED
         return Rank.SUBITEM if letter is None or (roman and self.subitem) else Rank.ITEM
 

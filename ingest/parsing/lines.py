@@ -25,9 +25,9 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """Split a text at line feeds; blank lines part the blocks and are not returned.
+    r"""Split a text at line feeds; blank lines part the blocks and are not returned.
 
-    >>> [(line.start, line.text, line.block) for line in read_lines(" a\\nb\\n\\nc")]
+    >>> [(line.start, line.text, line.block) for line in read_lines(" a\nb\n\nc")]
     [(1, 'a', 0), (3, 'b', 0), (6, 'c', 1)]
     """
     lines: list[Line] = []

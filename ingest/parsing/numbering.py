@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from ingest.document import Doubt
 from ingest.parsing.marks import Look
 from ingest.parsing.units import Unit, is_title
 
@@ -26,15 +27,6 @@ class Count(Enum):
     ENTRY = auto()
     TEXT = auto()
     """Nothing: the number is part of a sentence that goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A place where the structure is not what the genre leads one to expect."""
-
-    place: str
-    found: str
-    expected: str
 
 
 @dataclass(slots=True)

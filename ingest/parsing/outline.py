@@ -119,7 +119,7 @@ class Outline:
         return unit.look.name if unit.look else TITLE
 
     def _is_capital(self, token: str) -> bool:
-        """ "I." after "H." is a letter."""
+        """Tell whether a numeral is a letter: "I." after "H."."""
         before = next((section for section in reversed(self.open) if section.style == Look.CAPITAL.name), None)
         value = letter_value(token.lower()) if len(token) == 1 else None
         return bool(before and before.enumerator and value and letter_value(before.enumerator.lower()) == value - 1)

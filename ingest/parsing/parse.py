@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.document import Report, SourceDocument
 from ingest.genre import recognise_genre
 from ingest.parsing.assembly import assemble
+from ingest.parsing.checks import check_structure
 from ingest.parsing.contents import find_contents
 from ingest.parsing.footnotes import find_old_notes
 from ingest.parsing.furniture import find_furniture
@@ -28,5 +29,6 @@ def parse_report(source: SourceDocument) -> Report:
     notes = find_old_notes(lines)
     units = settle_marks(form_units(words[:first], notes) + form_units(words[last:], notes))
     structure = Builder(units, contents, words[first:last], own_resolution(units, source.metadata.symbol)).build()
-    genre, reason = recognise_genre(source, structure.drafts)
-    return assemble(source, genre, reason, structure.drafts, page)
+    genre = recognise_genre(source, structure.drafts, contents.titles if contents else ())
+    doubts = check_structure(source, genre[0], structure.drafts, structure.doubts, contents)
+    return assemble(source, genre, structure.drafts, page, doubts)

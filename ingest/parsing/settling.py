@@ -12,6 +12,8 @@ from ingest.parsing.counting import letter_of, letter_value
 from ingest.parsing.marks import Look, Mark
 from ingest.parsing.units import Unit
 
+MISREAD_ONE = "l"
+
 
 def settle_marks(units: Sequence[Unit]) -> list[Unit]:
     """Return the units with the marks that their neighbours confirm."""
@@ -19,14 +21,15 @@ def settle_marks(units: Sequence[Unit]) -> list[Unit]:
     settled: list[Unit] = []
     letter = 0
     for index, unit in enumerate(units):
-        if unit.look is Look.LOOSE and unit.mark:
-            unit = _settle_letter(index, units, letter)  # noqa: PLW2901
-            letter = unit.mark.value or 0 if unit.mark and unit.look is Look.LOOSE else letter
+        kept = unit
+        if unit.look is Look.LOOSE:
+            kept = _settle_letter(index, units, letter)
+            letter = kept.mark.value or 0 if kept.mark and kept.look is Look.LOOSE else letter
         elif unit.look is Look.DECIMAL and unit.mark and not _neighbours(unit.mark.token) & decimals:
-            unit = plain(unit)  # noqa: PLW2901
+            kept = plain(unit)
         elif unit.look is not None and unit.look is not Look.BULLET:
             letter = 0
-        settled.append(unit)
+        settled.append(kept)
     return settled
 
 
@@ -49,9 +52,9 @@ def _neighbours(token: str) -> set[str]:
 def _settle_letter(index: int, units: Sequence[Unit], last: int) -> Unit:
     unit = units[index]
     mark = unit.mark
-    if mark is None or mark.value == last + 1 and (last or _next_token(index, units, Look.LOOSE) == "b"):
+    if mark is None or (mark.value == last + 1 and (last or _next_token(index, units, Look.LOOSE) == "b")):
         return unit
-    if mark.token == "l" and _next_token(index, units, Look.NUMBER) == "2":
+    if mark.token == MISREAD_ONE and _next_token(index, units, Look.NUMBER) == "2":
         one = replace(mark, look=Look.NUMBER, value=1)
         return Unit(one, unit.lines, unit.whole, unit.follows_open)
     return plain(unit)

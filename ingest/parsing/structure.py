@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from ingest.document import PartKind
+from ingest.parsing.checks import Placed
 from ingest.parsing.contents import Contents, normal_title
+from ingest.parsing.counting import letter_value, roman_value
 from ingest.parsing.drafts import Draft, Drafts, marked, unmarked
 from ingest.parsing.lettering import Letters, Rank, following_letters
 from ingest.parsing.lines import Line
 from ingest.parsing.marks import Look
-from ingest.parsing.numbering import Count, Doubt, count_paragraphs
+from ingest.parsing.numbering import Count, count_paragraphs
 from ingest.parsing.outline import Outline
 from ingest.parsing.titles import find_titles
-from ingest.parsing.units import COMMA, Unit, is_title
+from ingest.parsing.units import COMMA, PARTICIPLE, Unit, is_title
 
 ORGAN = re.compile(
-    r"[\"“‘']?(?:The (?:General Assembly|Economic and Social Council|(?:Human Rights|Security|Governing) Council|Council|"
-    r"Commission\b.{0,80}|Conference\b.{0,80}|Committee\b.{0,80}|Congress|States Parties\b.{0,60}|.{0,60} Congress\b.{0,60})"
-    r"[,.]?|We,? .{0,300},)$"
+    r"[\"“‘']?(?:The (?:General Assembly|Economic and Social Council|(?:(?:Human Rights|Security|Governing) )?Council"
+    r"|(?:Commission|Conference|Committee)\b.{0,80}|States Parties\b.{0,60}|(?:.{0,60} )?Congress\b.{0,60})[,.]?"
+    r"|We,? .{0,300},)$"
 )
 """The line that opens a preamble: "The General Assembly,", "We, Heads of State and Government, …,"."""
 OPERATIVE = re.compile(r"(?:(?:Also|Further|Hereby|Solemnly) )?[A-Z][a-z]+(?<!ou)(?<!s)s\b(?! ago)")
@@ -50,7 +52,17 @@ class Structure:
     """The drafts and what is doubtful about them."""
 
     drafts: list[Draft]
-    doubts: list[Doubt]
+    doubts: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list that words stand in the middle of."""
+
+    paragraph: Draft | None
+    item: Draft | None
+    subitem: Draft | None
+    letters: Letters
 
 
 @dataclass(slots=True)
@@ -64,12 +76,15 @@ class Builder:
     """Index of the title of the resolution that the document is: others on the page are its neighbours."""
     drafts: Drafts = field(default_factory=Drafts)
     outline: Outline = field(default_factory=Outline)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[Placed] = field(default_factory=list)
+    bridged: bool = False
+    """Words without a number have come since the last number or letter."""
     phase: Phase = Phase.FRONT
     paragraph: Draft | None = None
     item: Draft | None = None
     subitem: Draft | None = None
     letters: Letters = field(default_factory=Letters)
+    suspended: _List | None = None
     entry: Draft | None = None
     after_colon: bool = False
     counts: dict[int, Count] = field(default_factory=dict)
@@ -88,12 +103,26 @@ class Builder:
             self.phase = Phase.BODY
         for index, unit in enumerate(self.units):
             self._contents_before(unit)
-            HANDLERS.get(unit.look, Builder._words)(self, index, unit)
             if index in waiting:
-                self.doubts.append(waiting[index])
+                place = f"{self.outline.scope.replace('/', ' ')}{waiting[index].place}"
+                self.doubts.append(Placed(replace(waiting[index], place=place), self.bridged))
+            HANDLERS.get(unit.look, Builder._words)(self, index, unit)
+            self.bridged = self._bridges(unit)
             self.after_colon = self._introduces(unit)
         self._contents_before(None)
         return Structure(self.drafts.all, self.doubts)
+
+    def _bridges(self, unit: Unit) -> bool:
+        """Whether words without a number stand since the last number or letter."""
+        if unit.look in {Look.NOTE, Look.STAR} or unit.closing:
+            return self.bridged
+        latest = self.drafts.all[-1] if self.drafts.all else None
+        unnumbered = latest is not None and latest.number is None and latest.kind is not PartKind.SECTION
+        return (
+            unnumbered
+            or unit.look is Look.BULLET
+            or (self.bridged and latest is not None and latest.kind is PartKind.SECTION)
+        )
 
     def _introduces(self, unit: Unit) -> bool:
         """Whether a list is running that a colon introduced."""
@@ -109,7 +138,7 @@ class Builder:
     # -- headings ---------------------------------------------------------------------------------------------
 
     def _heading(self, index: int, unit: Unit) -> None:
-        """ "II. Title", "B. Title", "Article 5 Title"; words that cannot be a title are running text."""
+        """Open "II. Title", "B. Title", "Article 5 Title"; words that cannot be a title are running text."""
         if unit.lines and not is_title(unit.text):
             self._words(index, unit)
             return
@@ -117,7 +146,7 @@ class Builder:
 
     def _open_section(self, unit: Unit, *, above: bool = False) -> None:
         self.drafts.add(self.outline.enter(unit, above=above))
-        self._leave_paragraph()
+        self._leave_paragraph(suspend=unit.mark is None)
         self.phase = Phase.FRONT if unit.text.lower() == "preamble" else Phase.BODY
 
     def _annex(self, index: int, unit: Unit) -> None:
@@ -140,9 +169,28 @@ class Builder:
         self._leave_paragraph()
         self.phase = Phase.FRONT
 
-    def _leave_paragraph(self) -> None:
+    def _leave_paragraph(self, *, suspend: bool = False) -> None:
+        """Close the paragraph; its list may go on after words that stand between its items."""
+        if not suspend:
+            self.suspended = None
+        elif self.letters.item or self.letters.subitem:
+            self.suspended = _List(self.paragraph, self.item, self.subitem, self.letters)
         self.paragraph = self.item = self.subitem = self.entry = None
         self.letters = Letters()
+
+    def _resume_list(self, token: str) -> None:
+        """Go on with the list that words between its items have parted."""
+        held = self.suspended
+        if held is None or self.letters.item or self.letters.subitem or token in {"a", "i"}:
+            return
+        if held.letters.item + 1 == letter_value(token) or held.letters.subitem + 1 == roman_value(token):
+            self.paragraph, self.item, self.subitem, self.letters = (
+                held.paragraph,
+                held.item,
+                held.subitem,
+                held.letters,
+            )
+            self.suspended, self.entry = None, None
 
     # -- paragraphs and items ---------------------------------------------------------------------------------
 
@@ -171,7 +219,7 @@ class Builder:
         self._open_inline(draft, index, unit)
 
     def _open_inline(self, draft: Draft, index: int, unit: Unit) -> None:
-        """ "9. (a) A requested State …" and "(a) (i) The conversion …": the first of a list stands on the same line."""
+        """Open the first of a list on the line of what has the list: "9. (a) A requested State", "(a) (i) The …"."""
         found = INLINE_FIRST.match(unit.text)
         if not found or self.following[index] != {"a": "b", "i": "ii"}[found[1]]:
             return
@@ -186,7 +234,7 @@ class Builder:
             self.subitem = inner
 
     def _set_paragraph(self, draft: Draft) -> None:
-        self._leave_paragraph()
+        self._leave_paragraph(suspend=draft.number is None)
         self.paragraph = self.drafts.add(draft)
         self.phase = Phase.PREAMBLE if draft.kind is PartKind.PREAMBLE else Phase.BODY
 
@@ -195,6 +243,7 @@ class Builder:
         if self.entry is not None and self.item is None:
             self._entry_item(unit, token)
             return
+        self._resume_list(token)
         if is_title(unit.text) and self._heads_articles(index):
             self._open_section(unit)
             return
@@ -205,14 +254,14 @@ class Builder:
             self._words(index, unit) if rank is not Rank.TEXT else self._continue(unit)
             return
         if doubt := self.letters.doubt(rank, token, self._place()):
-            self.doubts.append(doubt)
+            self.doubts.append(Placed(doubt, self.bridged))
         self.letters.advance(rank, token, unit.text)
         self._open_item(rank, token, unit)
         if rank is Rank.ITEM and self.item is not None:
             self._open_inline(self.item, index, unit)
 
     def _heads_articles(self, index: int) -> bool:
-        """ "(a) Medical screening on entry" before "Rule 6"; a note in brackets may stand between."""
+        """Tell that a letter heads articles: "(a) Medical screening on entry", a note in brackets, "Rule 6"."""
         following = [unit for unit in self.units[index + 1 : index + 3] if not unit.text.startswith("[")]
         return bool(following) and following[0].look is Look.KEYWORD
 
@@ -259,13 +308,13 @@ class Builder:
             self.phase = Phase.BODY
 
     def _loose(self, _: int, unit: Unit) -> None:
-        """ "a." in a list below an item."""
+        """Add "a." of a list below an item."""
         self._entry(unit)
         if self.entry is not None and unit.mark:
             self.entry.letter = unit.mark.token
 
     def _entry_item(self, unit: Unit, token: str) -> None:
-        """ "(a)" in a list: a line below the line before."""
+        """Add "(a)" of a list: a line below the line before."""
         holder = self.entry
         if holder is None:
             return
@@ -283,7 +332,7 @@ class Builder:
         self.drafts.add(draft)
 
     def _words(self, index: int, unit: Unit) -> None:
-        """Words without a mark: a line of the front, a heading, a clause of a preamble, a paragraph, a line of a list."""
+        """Place words without a mark: in the front, a heading, a preamble, a paragraph or a list."""
         if unit.closing:
             self._closing(unit)
         elif ORGAN.match(unit.text) and index + 1 < len(self.units):
@@ -305,6 +354,8 @@ class Builder:
         if listed:
             return True
         if self.phase is Phase.FRONT and self.outline.section_id is None:
+            return False
+        if self.phase is Phase.PREAMBLE and PARTICIPLE.match(unit.text):
             return False
         return not (self.after_colon and self.paragraph is not None and self.paragraph.value is not None)
 
@@ -340,6 +391,9 @@ class Builder:
         self._set_paragraph(unmarked(PartKind.PARAGRAPH, self._unnumbered_id(), self.outline.section_id, unit))
 
     def _closing(self, unit: Unit) -> None:
+        if self.phase is Phase.FRONT and self.outline.section_id is None and self.paragraph is None:
+            self._front(unit)
+            return
         draft = unmarked(PartKind.ENTRY, self.drafts.next_id(f"{self.outline.scope}closing"), None, unit)
         self.drafts.add(draft)
         self._leave_paragraph()

@@ -15,21 +15,28 @@ from ingest.parsing.marks import Look, Mark, find_mark, note_mark
 
 ENDED = re.compile(r"[.;:?!…][\"'”’»)\]*⁰¹²³⁴-⁹\d,]{0,6}$|[;,:] (?:and|or|and/or)$|[.;:?!]\[\d+\]$")
 """A text whose last sentence or clause has ended; old prints set the number of a footnote after the full stop."""
-COMMA = re.compile(r",[\"'”’»)\]*⁰¹²³⁴-⁹\d]{0,4}$")
+COMMA = re.compile(r",(?:[\"'”’»)\]*⁰¹²³⁴-⁹\d,]{0,6}|\[\d{1,3}\])$")
 DANGLING = re.compile(
     r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|that|which|who|its|their|this|these|those|under|into|"
     r"between|through|including|against|upon|within|than|not|also|such|his|her|be|is|are|was|were|has|have|had|shall|"
     r"should|would|could|may|can|dated|whether|if|when|where)|-)$"
 )
 """A last word that no heading and no sentence ends with."""
+PARTICIPLE = re.compile(
+    r"(?:[A-Z][a-z]+ly )?(?!United|According|Including)(?:[A-Z]?[a-z]+(?:ing|ed)|Conscious|Aware|Mindful)\b"
+)
+"""First words of a clause of a preamble: "Recalling", "Deeply concerned", "Mindful"."""
+OPENING = re.compile(r"The [A-Z][^,.;:]{4,90},$")
+"""The line that opens a preamble: "The General Assembly,"."""
 ROW = re.compile(r"\S[ \u00a0]*\t\s*\S|^[A-Z][\w\u2019'() -]{1,40}:\*? \S")
 """A line of a list that stands alone: two columns, or "Vice-Chair: …"."""
 CLOSING = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)[ \u00a0](?:\(closing\) )?(?:plenary[ \u00a0])?meeting\b.{0,40}$"
     r"|\d{1,2}[ \u00a0][A-Z][a-z]+[ \u00a0]\d{4}$"
-    r"|\[(?:Adopted|Resolution adopted) (?:without|by) .{0,300}$"
+    r"|\[(?:Adopted|Resolution adopted) (?:without|by) .{0,300}$|(?:In favour|Against|Abstaining):"
 )
 """What stands below a resolution: the meeting, its date, the vote."""
+VOTE = re.compile(r"(?:In favour|Against|Abstaining):$")
 LONG = 60
 """Characters; a line broken by a page is at least about this long."""
 
@@ -138,6 +145,8 @@ def _place(line: Line, mark: Mark | None, units: list[Unit], before: Unit | None
         mark = replace(mark, look=Look.NUMBER)  # a page number would have been taken out as furniture
     unit = _begin(line, mark)
     unit.follows_open = _is_open_prose(_last_text(units))
+    if mark is None and before is not None and VOTE.match(before.text):
+        unit.closing = True  # the names of the States that voted so
     units.append(unit)
     return unit
 
@@ -150,7 +159,9 @@ def _is_open_prose(unit: Unit | None) -> bool:
 
 
 def _is_prose(unit: Unit) -> bool:
-    return unit.look in {Look.NUMBER, Look.LETTER, Look.DECIMAL, Look.BULLET} or unit.size > 3 * LONG
+    if unit.mark is None:
+        return unit.size > 3 * LONG
+    return unit.look in {Look.NUMBER, Look.LETTER, Look.DECIMAL, Look.BULLET}
 
 
 def _begin(line: Line, mark: Mark | None) -> Unit:
@@ -200,10 +211,16 @@ def _continued(line: Line, units: list[Unit], same_block: bool) -> Unit | None:
         return None
     if same_block and not latest.closing:
         return None if _stands_alone(line, latest) else latest
-    if latest.look in {Look.NOTE, Look.STAR} and latest.dangling and not latest.ended:
+    if latest.look in {Look.NOTE, Look.STAR} and not latest.ended and (latest.dangling or _next_to(latest, line)):
         return latest
     target = _last_text(units)
     return target if target is not None and _goes_on(target, line.text) else None
+
+
+def _next_to(note: Unit, line: Line) -> bool:
+    """A line of an old print below a footnote on the same page: nothing of the page stands between."""
+    raised = note.whole.text[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹["
+    return not raised and line.block == note.block + 1 and line.text[0].islower()
 
 
 def _stands_alone(line: Line, latest: Unit) -> bool:
@@ -220,5 +237,6 @@ def _goes_on(unit: Unit, words: str) -> bool:
     if not _is_prose(unit) or unit.dangling:
         return _is_prose(unit)
     if COMMA.search(unit.last[-10:]):
-        return unit.mark is not None  # a clause of a preamble ends with a comma, a sentence does not
+        # a clause of a preamble ends with a comma, a sentence does not
+        return unit.mark is not None and not PARTICIPLE.match(words) and not OPENING.match(words)
     return len(unit.last) >= LONG and not is_title(words)

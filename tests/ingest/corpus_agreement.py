@@ -18,8 +18,10 @@ from ingest.document import Metadata, PartKind, Report, Role, SourceDocument
 from ingest.parsing import parse_report
 
 LEVELS = {PartKind.PARAGRAPH: 1, PartKind.ITEM: 2, PartKind.SUBITEM: 3}
-PREFIX = re.compile(r"[\"“]?(?:(?P<number>\d{1,3}|\d{1,2}\.(?:\d{1,2}|[a-z]))(?:\.(?=\s|$)|(?<=\.\w)(?=\s)|(?<=\.\w\w)(?=\s))"
-                    r"|\((?P<letter>[a-z]{1,5})\)(?=\s))")
+PREFIX = re.compile(
+    r"[\"“]?(?:(?P<number>\d{1,3}|\d{1,2}\.(?:\d{1,2}|[a-z]))(?:\.(?=\s|$)|(?<=\.\w)(?=\s)|(?<=\.\w\w)(?=\s))"
+    r"|\((?P<letter>[a-z]{1,5})\)(?=\s))"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +56,7 @@ def read(path: Path) -> Report:
 
 def blocks(text: str) -> Iterator[int]:
     """Yield where each block begins; blank lines part the blocks."""
-    start, blank, offset = 0, True, 0
+    blank, offset = True, 0
     for line in text.split("\n"):
         if line.strip() and blank:
             yield offset + len(line) - len(line.lstrip())
@@ -125,4 +127,6 @@ if __name__ == "__main__":
             sys.stdout.write(f"{row.f1:.3f} {row.name}: missed {missed[:6]} extra {extra[:6]}\n")
     numbered = [row for row in table if row.labels]
     macro = sum(row.f1 for row in numbered) / len(numbered)
-    sys.stdout.write(f"{len(table)} documents, {len(numbered)} numbered: micro F1 {micro_f1(table):.4f}, mean {macro:.4f}\n")
+    sys.stdout.write(
+        f"{len(table)} documents, {len(numbered)} numbered: micro F1 {micro_f1(table):.4f}, mean {macro:.4f}\n"
+    )

@@ -1,0 +1,101 @@
+"""Refuse a document whose words are not all there: a gap in the numbering, a letter twice, an end in mid-sentence.
+
+A missing number is no proof of missing words: where text without a number stands in the gap, its number was lost,
+and that is recorded as a doubt. Of old prints (with page markers), which often are extracts, and
+of reports and documents of other kinds a gap is recorded and not refused. A meeting report has to be whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import Doubt, PartKind, SourceDocument
+from ingest.errors import ReadingError
+from ingest.parsing.contents import Contents, normal_title
+from ingest.parsing.drafts import Draft
+from ingest.parsing.units import DANGLING, LONG, is_title
+
+ADOPTION = re.compile(r"\badopt(?:ed|ion of)\b.{0,60}\breport\b", re.IGNORECASE)
+"""With this a meeting report ends: "the Meeting considered and adopted its report"."""
+PAGE_MARKER = re.compile(r"<!--\s*[Pp]age")
+TERMINAL = re.compile(r"[.!?:][\"'”’»)\]*⁰¹²³⁴-⁹\d]{0,6}$|[)\]”\"]$")
+RUNNING = {PartKind.PARAGRAPH, PartKind.ITEM, PartKind.SUBITEM, PartKind.PREAMBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A doubt and whether words without a number or letter stand in the gap."""
+
+    doubt: Doubt
+    bridged: bool
+
+
+def check_structure(
+    source: SourceDocument, genre: str, drafts: Sequence[Draft], doubts: Sequence[Placed], contents: Contents | None
+) -> tuple[Doubt, ...]:
+    """Return what is doubtful and yet may be read.
+
+    Raises ReadingError for what may not: see the module's docstring.
+    """
+    whole = genre == "meeting-report"
+    lenient = genre in {"other", "report"} or PAGE_MARKER.search(source.text) is not None
+    for placed in doubts:
+        if whole or not (placed.bridged or lenient):
+            raise ReadingError(source.name, placed.doubt.place, placed.doubt.found, placed.doubt.expected)
+    found = [placed.doubt for placed in doubts]
+    old_print = PAGE_MARKER.search(source.text) is not None
+    ends = _end(drafts) or (_proceedings(drafts, contents) if whole else None)
+    if ends and (whole or not (old_print or genre == "other")):
+        raise ReadingError(source.name, ends.place, ends.found, ends.expected)
+    missing, cut_short = _missing_sections(drafts, contents)
+    if missing and (whole or cut_short):
+        raise ReadingError(source.name, missing.place, missing.found, missing.expected)
+    return (*found, *(doubt for doubt in (ends, missing) if doubt))
+
+
+def _end(drafts: Sequence[Draft]) -> Doubt | None:
+    """The document ends where its last paragraph does not."""
+    body = (draft for draft in reversed(drafts) if draft.kind is not PartKind.FOOTNOTE and "closing/" not in draft.id)
+    last = next((draft for draft in body if not _is_bare_title(draft)), None)
+    if last is not None and last.kind is PartKind.SECTION and not last.id.startswith("section/annex"):
+        return Doubt(_named(last), "the end of the file", "what stands below the heading")
+    if last is None or last.kind not in RUNNING or not last.lines:
+        return None
+    words = last.lines[-1].text[-LONG:]
+    numbered = last.number is not None or last.kind is PartKind.PREAMBLE
+    if TERMINAL.search(words) or not (numbered or DANGLING.search(words)):
+        return None
+    return Doubt(_named(last), f"the end of the file after “{words[-40:]}”", "the end of the sentence")
+
+
+def _is_bare_title(draft: Draft) -> bool:
+    """Words that look like a heading and have nothing below them, as before a cut."""
+    words = " ".join(line.text for line in draft.lines[:2])
+    return draft.kind is PartKind.PARAGRAPH and draft.number is None and is_title(words) and len(words) < LONG
+
+
+def _proceedings(drafts: Sequence[Draft], contents: Contents | None) -> Doubt | None:
+    """A meeting report tells of its own adoption; one that has contents is checked by them."""
+    told = (line.text for draft in drafts if draft.kind is PartKind.PARAGRAPH for line in draft.lines)
+    if contents is not None or any(ADOPTION.search(words) for words in told):
+        return None
+    return Doubt("the end", "no adoption of the report", "the paragraph in which the meeting adopted its report")
+
+
+def _missing_sections(drafts: Sequence[Draft], contents: Contents | None) -> tuple[Doubt | None, bool]:
+    """A section that the contents list never comes; the document is cut short when none comes after it."""
+    if contents is None:
+        return None, False
+    there = {normal_title(" ".join(line.text for line in d.lines)) for d in drafts if d.kind is PartKind.SECTION}
+    listed = [title for title in contents.titles if title]
+    missing = [index for index, title in enumerate(listed) if title not in there]
+    if not missing:
+        return None, False
+    doubt = Doubt("contents", f"no section “{listed[missing[0]]}” in the text", "every section that the contents list")
+    return doubt, len(missing) > 1 and missing == list(range(missing[0], len(listed)))
+
+
+def _named(draft: Draft) -> str:
+    return draft.id.replace("/", " ")
