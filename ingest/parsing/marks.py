@@ -40,8 +40,6 @@ class Look(Enum):
     """ "¹", "[106]", "[^1]:" before a footnote """
     STAR = auto()
     """ "*" before a footnote """
-    HASH = auto()
-    """ "##" before a heading in Markdown """
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,6 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
     (Look.CAPITAL, re.compile(r"(?P<mark>(?P<token>[A-Z])(?:\.|$))(?=\s|$|[A-Z][a-z])\s*")),
     (Look.NOTE, re.compile(r"(?P<mark>(?P<token>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*(?=\S)")),
     (Look.NOTE, re.compile(r"(?P<mark>\[\^?(?P<token>\d{1,3})\]:?)\s+(?=\S)")),
-    (Look.HASH, re.compile(r"(?P<mark>(?P<token>#{1,6}))[ \t]+")),
     (Look.STAR, re.compile(r"(?P<mark>(?P<token>\*{1,3}))[ \t\u00a0]+(?=\S)")),
     (Look.BULLET, re.compile(rf"(?P<mark>(?P<token>{_BULLET}))")),
 )
@@ -148,6 +145,6 @@ def _value(look: Look, token: str) -> int | None:
         return letter_value(token) or roman_value(token)
     if look is Look.CAPITAL:
         return letter_value(token.lower())
-    if look in {Look.RESOLUTION, Look.DECIMAL, Look.BULLET, Look.STAR, Look.HASH} or not token:
+    if look in {Look.RESOLUTION, Look.DECIMAL, Look.BULLET, Look.STAR} or not token:
         return None
     return ordinal_value(token)

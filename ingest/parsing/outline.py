@@ -55,8 +55,6 @@ class Outline:
         keyword = unit.look is Look.KEYWORD
         draft = (marked if unit.mark else unmarked)(PartKind.SECTION, section.id, parent, unit)
         draft.level = len(self.open)
-        if unit.look is Look.HASH:
-            draft.enumerator = None
         if keyword and section.style.removeprefix("keyword ") in self.restarting:
             self.count_scope, self.began = f"{section.id}/", True
         return draft
@@ -112,8 +110,6 @@ class Outline:
             return TITLE_ABOVE if above else TITLE
         if unit.look is Look.KEYWORD:
             return f"keyword {unit.mark.word}"
-        if unit.look is Look.HASH:
-            return f"hash {len(unit.mark.token)}"
         if unit.look is Look.ROMAN and self._is_capital(unit.mark.token):
             return Look.CAPITAL.name
         return unit.look.name if unit.look else TITLE
@@ -137,7 +133,7 @@ class Outline:
                 self.open.pop()
 
     def _section(self, style: str, unit: Unit) -> _Section:
-        token = unit.mark.token if unit.mark and unit.look is not Look.HASH else None
+        token = unit.mark.token if unit.mark else None
         path = token or slug(unit.text)
         if style.startswith("keyword"):
             word = style.removeprefix("keyword ")

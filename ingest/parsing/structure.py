@@ -407,7 +407,6 @@ HANDLERS: dict[Look | None, Handler] = {
     Look.ROMAN: Builder._heading,
     Look.CAPITAL: Builder._heading,
     Look.KEYWORD: Builder._heading,
-    Look.HASH: Builder._heading,
     Look.ANNEX: Builder._annex,
     Look.RESOLUTION: Builder._resolution,
     Look.BULLET: Builder._bullet,
