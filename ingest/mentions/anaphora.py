@@ -47,7 +47,7 @@ _PRESENT = re.compile(r"\b(?i:the\spresent|this)\s(?P<head>resolution)\b")
 _DECLARATION = re.compile(r"\b(?i:the|its|that)\s(?P<head>declaration)\b(?!\s(?:of|on|that|by|made)\b)")
 _MEETING = re.compile(
     r"\b(?i:the)\s(?P<head>Meeting|meeting)\b"
-    r"(?!\s(?:of\s(?:the\s)?[A-Z]|held|convened|between|organized|rooms?)\b)(?!\s[A-Z])"
+    r"(?!\s(?:of\s(?:the\s)?[A-Z]\w*|held|convened|between|organized|rooms?)\b)(?!\s[A-Z])"
 )
 _CONGRESS = re.compile(rf"\b(?i:the(?:\s(?:same|said|upcoming|forthcoming))?)\s(?P<head>Congress){_NAME_GOES_ON}")
 _GOALS = re.compile(r"\b(?i:the|its|those|these)\s(?P<head>Goals)\b(?!\s\d)")

@@ -16,7 +16,10 @@ _BODY = (
     "Association|Centre|Agency|Task Force|Working Group|Expert Group|Programme|Secretariat"
 )
 _WORD = r"[A-Z][\w’'-]*"
-_BEFORE = rf"(?:(?!The\s|In\s|That\s|See\s)(?:{_WORD})(?:,?\s(?:and|of|the|for|on)(?=\s[A-Z]))?\s){{0,6}}?"
+_BEFORE = (
+    rf"(?:(?!The\s|In\s|That\s|See\s|[A-Z][a-z]+ing\s){_WORD}"
+    rf"(?:,?\s(?:and|of|for|on)(?:\sthe)?(?=\s[A-Z]))?\s){{0,6}}?"
+)
 _AFTER = (
     rf"(?:\s(?:on|of|for|against|to|concerning|in)(?:\s(?:the|an?))?\s{_WORD}"
     rf"(?:,?\s(?:(?:and|of|the|in|for|on|or|to)\s)*{_WORD})*)"
