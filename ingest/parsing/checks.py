@@ -78,7 +78,7 @@ def _is_bare_title(draft: Draft) -> bool:
 
 def _proceedings(drafts: Sequence[Draft], contents: Contents | None) -> Doubt | None:
     """A meeting report tells of its own adoption; one that has contents is checked by them."""
-    told = (line.text for draft in drafts if draft.kind is PartKind.PARAGRAPH for line in draft.lines)
+    told = (" ".join(line.text for line in draft.lines) for draft in drafts if draft.kind is PartKind.PARAGRAPH)
     if contents is not None or any(ADOPTION.search(words) for words in told):
         return None
     return Doubt("the end", "no adoption of the report", "the paragraph in which the meeting adopted its report")

@@ -29,8 +29,17 @@ def settle_marks(units: Sequence[Unit]) -> list[Unit]:
             kept = plain(unit)
         elif unit.look is not None and unit.look is not Look.BULLET:
             letter = 0
-        settled.append(kept)
+        if kept.mark is None and unit.mark is not None and unit.follows_open and (before := _last_words(settled)):
+            for line in kept.lines:
+                before.add(line)
+        else:
+            settled.append(kept)
     return settled
+
+
+def _last_words(units: Sequence[Unit]) -> Unit | None:
+    """Return the unit whose sentence goes on, before the footnotes that stand in it."""
+    return next((unit for unit in reversed(units[-40:]) if unit.look not in {Look.NOTE, Look.STAR}), None)
 
 
 def plain(unit: Unit) -> Unit:

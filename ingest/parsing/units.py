@@ -7,7 +7,7 @@ open (its sentence has not ended), even where a footnote or a page header stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.parsing.lines import Line
@@ -28,8 +28,10 @@ PARTICIPLE = re.compile(
 """First words of a clause of a preamble: "Recalling", "Deeply concerned", "Mindful"."""
 OPENING = re.compile(r"The [A-Z][^,.;:]{4,90},$")
 """The line that opens a preamble: "The General Assembly,"."""
-ROW = re.compile(r"\S[ \u00a0]*\t\s*\S|^[A-Z][\w\u2019'() -]{1,40}:\*? \S")
-"""A line of a list that stands alone: two columns, or "Vice-Chair: …"."""
+COLUMNS = re.compile(r"\S[ \u00a0]*\t\s*\S")
+"""Two columns: a line of a list."""
+LABEL = re.compile(r"[A-Z][\w\u2019'() -]{1,40}:\*? \S")
+"""A line of a list when it stands alone: "Vice-Chair: …"."""
 CLOSING = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)[ \u00a0](?:\(closing\) )?(?:plenary[ \u00a0])?meeting\b.{0,40}$"
     r"|\d{1,2}[ \u00a0][A-Z][a-z]+[ \u00a0]\d{4}$"
@@ -118,23 +120,31 @@ def is_title(text: str) -> bool:
     return bool(first) and not first.islower() and not text.startswith("[")
 
 
-def form_units(lines: Iterable[Line], notes: frozenset[int] = frozenset()) -> list[Unit]:
+def is_row(text: str) -> bool:
+    """Tell whether a line stands alone in a list: two columns, or "Vice-Chair: …"."""
+    return bool(COLUMNS.search(text) or LABEL.match(text))
+
+
+def form_units(lines: Sequence[Line], notes: frozenset[int] = frozenset()) -> list[Unit]:
     """Join lines into units. Furniture and contents must have been taken out before.
 
     `notes` are where the lines begin that are footnotes although they look like words.
     """
     units: list[Unit] = []
     before: Unit | None = None
+    ends = {line.block: line.text[-20:] for line in lines}
     for line in lines:
         mark = note_mark(line.text) if line.start in notes else find_mark(line.text)
-        before = _place(line, mark, units, before)
+        before = _place(line, mark, units, before, sentence=bool(ENDED.search(ends[line.block])))
     return units
 
 
-def _place(line: Line, mark: Mark | None, units: list[Unit], before: Unit | None) -> Unit:
+def _place(line: Line, mark: Mark | None, units: list[Unit], before: Unit | None, *, sentence: bool) -> Unit:
     """Add a line to the unit it continues or begin a unit; return the unit that now holds it."""
     same_block = before is not None and before.block == line.block
-    target = None if mark is not None and mark.look is Look.NOTE else _continued(line, units, same_block)
+    target = None
+    if mark is None or mark.look is not Look.NOTE:
+        target = _continued(line, units, same_block, sentence=sentence)
     if target is not None and (mark is None or _is_weak(mark, same_block)):
         target.add(line)
         return target
@@ -166,7 +176,7 @@ def _is_prose(unit: Unit) -> bool:
 
 def _begin(line: Line, mark: Mark | None) -> Unit:
     if mark is None:
-        return Unit(None, [line], line, row=bool(ROW.search(line.text)), closing=bool(CLOSING.match(line.text)))
+        return Unit(None, [line], line, row=is_row(line.text), closing=bool(CLOSING.match(line.text)))
     words = line.text[mark.end :]
     rest = [Line(line.start + mark.end, words, line.block)] if words else []
     return Unit(mark, rest, line)
@@ -191,7 +201,7 @@ def _completes_mark(line: Line, before: Unit) -> bool:
 def _second_line_of_title(line: Line, before: Unit) -> bool:
     """A title that goes on in its own block."""
     headings = {Look.KEYWORD, Look.CAPITAL, Look.ROMAN, Look.ANNEX, Look.RESOLUTION}
-    return before.look in headings and before.block == line.block and not before.ended and not ROW.search(line.text)
+    return before.look in headings and before.block == line.block and not before.ended and not COLUMNS.search(line.text)
 
 
 def _last_text(units: list[Unit]) -> Unit | None:
@@ -202,8 +212,11 @@ def _last_text(units: list[Unit]) -> Unit | None:
     return None
 
 
-def _continued(line: Line, units: list[Unit], same_block: bool) -> Unit | None:
-    """Return the unit whose sentence a line goes on with, if there is one."""
+def _continued(line: Line, units: list[Unit], same_block: bool, *, sentence: bool) -> Unit | None:
+    """Return the unit whose sentence a line goes on with, if there is one.
+
+    `sentence` says that a sentence ends with the block of the line.
+    """
     if not units:
         return None
     latest = units[-1]
@@ -214,7 +227,7 @@ def _continued(line: Line, units: list[Unit], same_block: bool) -> Unit | None:
     if latest.look in {Look.NOTE, Look.STAR} and not latest.ended and (latest.dangling or _next_to(latest, line)):
         return latest
     target = _last_text(units)
-    return target if target is not None and _goes_on(target, line.text) else None
+    return target if target is not None and _goes_on(target, line.text, sentence=sentence) else None
 
 
 def _next_to(note: Unit, line: Line) -> bool:
@@ -225,10 +238,14 @@ def _next_to(note: Unit, line: Line) -> bool:
 
 def _stands_alone(line: Line, latest: Unit) -> bool:
     """Tell whether a line of a block is a line of a list of its own."""
-    return not latest.lines or bool(ROW.search(line.text)) or (latest.row and not line.text[0].islower())
+    if not latest.lines or COLUMNS.search(line.text):
+        return True
+    if latest.row or latest.look is Look.BULLET or latest.last.endswith(":"):
+        return bool(LABEL.match(line.text)) or (latest.row and not line.text[0].islower())
+    return False
 
 
-def _goes_on(unit: Unit, words: str) -> bool:
+def _goes_on(unit: Unit, words: str, *, sentence: bool) -> bool:
     """Tell whether words in a new block go on with the sentence of a unit."""
     if not unit.lines or unit.ended or unit.row:
         return False
@@ -239,4 +256,4 @@ def _goes_on(unit: Unit, words: str) -> bool:
     if COMMA.search(unit.last[-10:]):
         # a clause of a preamble ends with a comma, a sentence does not
         return unit.mark is not None and not PARTICIPLE.match(words) and not OPENING.match(words)
-    return len(unit.last) >= LONG and not is_title(words)
+    return len(unit.last) >= LONG and (sentence or not is_title(words))

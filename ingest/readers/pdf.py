@@ -24,6 +24,8 @@ MOST_PAGES = 3_000
 FEWEST_LETTERS = 20
 """A page with fewer letters is taken for a picture."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+COLUMNS = re.compile(r"[ \u00a0]{3,}")
+"""The space between the columns of a table."""
 SMALL = 0.8
 """Figures below this share of the usual size are raised."""
 GAP = 1.35
@@ -32,10 +34,9 @@ GAP = 1.35
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A run of words at one place of a page; y grows upwards."""
+    """A run of words at one height of a page; y grows upwards."""
 
     text: str
-    x: float
     y: float
     size: float
 
@@ -43,7 +44,6 @@ class _Piece:
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
-    x: float
     y: float
     size: float
 
@@ -81,10 +81,17 @@ def _pieces(page: PageObject) -> list[_Piece]:
     pieces: list[_Piece] = []
 
     def visit(text: str, cm: Sequence[float], tm: Sequence[float], _font: Any, size: float) -> None:
-        if text.strip("\n"):
-            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[3] * cm[3]) or 1.0
-            pieces.append(_Piece(text.strip("\n"), x, y, round(size * scale, 1)))
+        if not text.strip("\n"):
+            return
+        height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        points = round(size * (abs(tm[3] * cm[3]) or 1.0), 1)
+        parts = text.strip("\n").split("\n")
+        # a run over several lines stands at the height of its last; it began where the piece before stands
+        top = pieces[-1].y if pieces and len(parts) > 1 and not text.startswith("\n") else height
+        for place, part in enumerate(parts, start=1):
+            share = place / len(parts) if len(parts) > 1 else 1.0
+            at = top if place == 1 else top + (height - top) * share
+            pieces.append(_Piece(part, at, points))
 
     page.extract_text(visitor_text=visit)
     return pieces
@@ -113,12 +120,12 @@ def _usual_size(pieces: Sequence[_Piece]) -> float:
 def _line(row: Sequence[_Piece], usual: float) -> _Line:
     largest = max(row, key=lambda piece: piece.size)
     text = "".join(_raised(piece, largest, usual) for piece in row)
-    return _Line(" ".join(text.replace("\n", " ").split(" ")).rstrip(), row[0].x, largest.y, largest.size)
+    return _Line(COLUMNS.sub("\t", text.strip()), largest.y, largest.size)
 
 
 def _raised(piece: _Piece, largest: _Piece, usual: float) -> str:
     figures = piece.text.strip()
-    if figures.isdecimal() and piece.size < SMALL * max(largest.size, min(usual, largest.size)) and piece.y > largest.y:
+    if figures.isdecimal() and piece.size < SMALL * min(usual, largest.size) and piece.y >= largest.y - 0.5:
         return piece.text.translate(RAISED)
     return piece.text
 
@@ -138,7 +145,7 @@ def _without_furniture(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
 
 def _edges(page: Sequence[_Line]) -> list[_Line]:
     by_height = sorted(page, key=lambda line: line.y)
-    return [*by_height[:2], *by_height[-2:]] if len(page) > 5 else []
+    return [*by_height[:2], *by_height[2:][-2:]]
 
 
 def _shape(line: _Line) -> str:
