@@ -30,21 +30,19 @@ SESSION = re.compile(
     r"(?:[A-Z][a-z]+(?:-[a-z]+)?(?: (?:special|emergency special|resumed|organizational|substantive))? session"
     r"|\d{4} session)(?:, \d{4})?$"
 )
-MONTHS = tuple(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 DAY = rf"(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(MONTHS)})\s(?P<year>\d{{4}})"
 ADOPTED = re.compile(rf"\b[Aa]dopted by .{{5,120}}?\son\s{DAY}")

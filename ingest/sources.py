@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from ingest.description import Description, describe, read_description
 from ingest.document import SourceDocument
 from ingest.errors import CollisionError, SourceError
-from ingest.readers import ARCHIVES, LARGEST, READERS, read_document
+from ingest.readers import ARCHIVES, KINDS, LARGEST, READERS, read_document
 from ingest.readers.package import open_package, read_member
 
 LARGEST_ARCHIVE = 512 * 1024 * 1024
@@ -39,10 +39,13 @@ def find_sources(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
 
     A document whose bytes and description are found twice is returned once. What is wrong with a file is said by
     `read_source`, so that one broken file does not keep the others from being read.
+    Raises SourceError when there is no document at all.
     """
     places = sorted(
         {place for path in paths for place in _places(path)}, key=lambda place: (str(place[0]), place[1] or "")
     )
+    if not places:
+        raise SourceError(", ".join(map(str, paths)) or "no path", "", "no document", f"files {KINDS}")
     names = _names(places)
     found: dict[tuple[str, str], SourceFile] = {}
     for (path, member), name in zip(places, names, strict=True):
