@@ -44,7 +44,7 @@ def error_of(path: Path) -> str:
         parse_report(read_source(path))
     message = str(caught.value)
     assert "\n" not in message
-    assert message.startswith(path.name) or message.startswith(path.with_suffix(".toml").name)
+    assert message.startswith((path.name, path.with_suffix(".toml").name))
     return message
 
 
@@ -108,31 +108,47 @@ def test_a_symbol_is_read_from_a_file_that_is_named_by_it(tmp_path: Path) -> Non
     assert read_source(path).metadata.symbol == "S/PRST/2018/16"
 
 
+UN = "The United Nations met."
+KEYS = "symbol, title, language, distributed, adopted, session, sha256, source"
+A_DATE = "a date such as 2019-03-07"
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "toml", "message"),
+    ("name", "content", "place", "found", "expected"),
     [
-        ("a.txt", "", None, "a.txt: found an empty file, expected a document"),
-        ("a.txt", " \n\t\n", None, "a.txt: found an empty file, expected a document"),
-        ("a.txt", b"United Nations\ncaf\xe9\n", None, "a.txt: line 2: found byte 0xe9, which is not UTF-8, expected text in UTF-8 throughout"),
-        ("a.txt", "United Nations".encode("utf-16"), None, "a.txt: byte 1: found text in UTF-16, expected text in UTF-8"),
-        ("a.txt", b"United\x00Nations", None, "a.txt: line 1: found the control character U+0000, expected text"),
-        ("a.jpg", b"\xff\xd8\xff", None, "a.jpg: found a file of kind “.jpg”, expected .txt, .md, .markdown, .docx, .pdf, .zip"),
-        ("a.txt", "It was a dark and stormy night.", 'symbol = "A/1"', "a.txt: found no words of a United Nations document, expected a report or resolution"),
-        ("a.txt", "<html><body>404 Not Found</body></html>", None, "a.txt: found no words of a United Nations document, expected a report or resolution"),
-        ("a.txt", "The United Nations met.", None, "a.txt: found no symbol, neither in the text nor in a.toml, expected symbol = … in a.toml"),
-        ("a.txt", "The United Nations met.", 'symbool = "A/1"', "a.toml: found the key “symbool”, expected one of symbol, title, language, distributed, adopted, session, sha256, source"),
-        ("a.txt", "The United Nations met.", "symbol = 1", "a.toml: symbol: found 1, expected a text in quotation marks"),
-        ("a.txt", "The United Nations met.", 'symbol = "A/1"\ndistributed = "7 March"', "a.toml: distributed: found '7 March', expected a date such as 2019-03-07"),
-        ("a.txt", "The United Nations met.", 'symbol = "A/1"\ndistributed = 2019-03-07T10:00:00', "a.toml: distributed: found datetime.datetime(2019, 3, 7, 10, 0), expected a date such as 2019-03-07"),
-        ("a.txt", "The United Nations met.", 'symbol = "no symbol"', "a.toml: symbol: found 'no symbol', expected a symbol such as A/CONF.234/RPM.3/1"),
-        ("a.txt", "The United Nations met.", 'symbol = "A/1"\nsha256 = "12"', "a.toml: sha256: found '12', expected 64 hexadecimal digits in lower case"),
-        ("a.txt", "The United Nations met.", 'symbol = "A/1"\nlanguage = "English"', "a.toml: language: found 'English', expected a language tag such as en"),
+        ("a.txt", "", "", "an empty file", "a document"),
+        ("a.txt", " \n\t\n", "", "an empty file", "a document"),
+        ("a.txt", b"UN\ncaf\xe9\n", "line 2: ", "byte 0xe9, which is not UTF-8", "text in UTF-8 throughout"),
+        ("a.txt", UN.encode("utf-16"), "byte 1: ", "text in UTF-16", "text in UTF-8"),
+        ("a.txt", b"United\x00Nations", "line 1: ", "the control character U+0000", "text"),
+        ("a.jpg", b"\xff\xd8\xff", "", "a file of kind “.jpg”", ".txt, .md, .markdown, .docx, .pdf, .zip"),
+        ("a.txt", "It was a dark night.", "", "no words of a United Nations document", "a report or resolution"),
+        ("a.txt", "<html>404</html>", "", "no words of a United Nations document", "a report or resolution"),
+        ("a.txt", UN, "", "no symbol, neither in the text nor in a.toml", "symbol = … in a.toml"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_ends_with_one_clear_line(
-    tmp_path: Path, name: str, content: str | bytes, toml: str | None, message: str
+    tmp_path: Path, name: str, content: str | bytes, place: str, found: str, expected: str
 ) -> None:
-    assert error_of(put(tmp_path, name, content, toml)) == message
+    assert error_of(put(tmp_path, name, content)) == f"{name}: {place}found {found}, expected {expected}"
+
+
+@pytest.mark.parametrize(
+    ("toml", "place", "found", "expected"),
+    [
+        ('symbool = "A/1"', "", "the key “symbool”", f"one of {KEYS}"),
+        ("symbol = 1", "symbol: ", "1", "a text in quotation marks"),
+        ('distributed = "7 March"', "distributed: ", "'7 March'", A_DATE),
+        ("adopted = 2019-03-07T10:00:00", "adopted: ", "datetime.datetime(2019, 3, 7, 10, 0)", A_DATE),
+        ('symbol = "no symbol"', "symbol: ", "'no symbol'", "a symbol such as A/CONF.234/RPM.3/1"),
+        ('sha256 = "12"', "sha256: ", "'12'", "64 hexadecimal digits in lower case"),
+        ('language = "English"', "language: ", "'English'", "a language tag such as en"),
+    ],
+)
+def test_a_wrong_toml_ends_with_one_clear_line(
+    tmp_path: Path, toml: str, place: str, found: str, expected: str
+) -> None:
+    assert error_of(put(tmp_path, "a.txt", UN, toml)) == f"a.toml: {place}found {found}, expected {expected}"
 
 
 def test_a_toml_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -227,17 +243,17 @@ def test_an_empty_archive_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "message"),
+    ("symbol", "digest", "found", "expected"),
     [
-        (("b.txt", "A/RES/1/1", "2"), "b.txt: found symbol A/RES/1/1 with another text than in a.txt, expected one text for a symbol"),
-        (("b.txt", "A/RES/1/1", "1"), "b.txt: found symbol A/RES/1/1, which a.txt has already, expected a symbol of its own"),
-        (("b.txt", "a/res/1/1 ", "2"), "b.txt: found symbol a/res/1/1 with another text than in a.txt, expected one text for a symbol"),
+        ("A/RES/1/1", "2", "symbol A/RES/1/1 with another text than in a.txt", "one text for a symbol"),
+        ("A/RES/1/1", "1", "symbol A/RES/1/1, which a.txt has already", "a symbol of its own"),
+        ("a/res/1/1 ", "2", "symbol a/res/1/1 with another text than in a.txt", "one text for a symbol"),
     ],
-)  # fmt: skip
-def test_symbols_that_collide_are_refused(second: tuple[str, str, str], message: str) -> None:
+)
+def test_symbols_that_collide_are_refused(symbol: str, digest: str, found: str, expected: str) -> None:
     with pytest.raises(CollisionError) as caught:
-        check_symbols([("a.txt", "A/RES/1/1", "1"), second])
-    assert str(caught.value) == message
+        check_symbols([("a.txt", "A/RES/1/1", "1"), ("b.txt", symbol, digest)])
+    assert str(caught.value) == f"b.txt: found {found}, expected {expected}"
 
 
 def test_different_symbols_do_not_collide() -> None:
