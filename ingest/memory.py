@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ingest.document import Part, PartKind
 from ingest.gazetteer import Gazetteer
 from ingest.setting import Setting
-from ingest.spans import Mention
+from ingest.spans import Mention, Surface, Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Answer:
 
 Test = Callable[[Named], bool]
 
+_NOT_KNOWN = ""
+"""Instead of an IRI, of a name that the reference data do not have."""
+
 _PREPOSITION = re.compile(r"\s(?:of|on|for|against|to|in|with|from|under|concerning|relating)\s")
 _OWNER = re.compile(r"\s(?:of|to)\s(?:the\s)?(?=[A-Z])")
 _SENTENCE_END = re.compile(
@@ -54,6 +57,8 @@ class Memory:
     certain: frozenset[str] = frozenset()
     """Entities that the document names without doubt somewhere."""
     named: list[Named] = field(default_factory=list)
+    defined: dict[str, Answer] = field(default_factory=dict)
+    """What the document says a noun stands for: "… on the Law of the Sea (“the Convention”)"."""
     _labels: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,6 +70,20 @@ class Memory:
         sentence = (part.order, sentence_of(starts, mention.start))
         self.named.append(Named(mention, sentence, part.kind is PartKind.FOOTNOTE))
 
+    def add_unknown(self, part: Part, starts: Sequence[int], unresolved: Unresolved) -> None:
+        """Remember a name of something that the reference data do not have: what points back to it stays open."""
+        span = (unresolved.start, unresolved.end, unresolved.exact, unresolved.kind)
+        self.add(part, starts, Mention(part.id, *span, _NOT_KNOWN, Surface.FULL, "unknown"))
+
+    def define(self, part: Part, head: str, start: int, kinds: Sequence[str]) -> None:
+        """Learn that a noun stands for what is named before it in the same part, rather for what is called so."""
+
+        def test(named: Named) -> bool:
+            return named.mention.part == part.id and named.mention.end <= start and named.mention.kind in kinds
+
+        called = next(self.back(part, lambda n: test(n) and self.is_called(n.mention, head)), None)
+        self.defined[head] = self._answer(called or next(self.back(part, test), None))
+
     def nearest(self, part: Part, test: Test) -> Answer:
         """Return the last entity named before that passes; two different ones in one sentence leave it open."""
         found = next(self.back(part, test), None)
@@ -75,6 +94,14 @@ class Memory:
             return Answer(
                 reason=f"it can mean “{found.mention.exact}” or “{rivals[0]}”, both in one sentence before it"
             )
+        return self._answer(found)
+
+    @staticmethod
+    def _answer(found: Named | None) -> Answer:
+        if found is None:
+            return Answer()
+        if found.mention.entity == _NOT_KNOWN:
+            return Answer(reason=f"it means “{found.mention.exact}”, which the reference data do not have")
         return Answer(found.mention.entity, found.mention.kind)
 
     def back(self, part: Part, test: Test) -> Iterator[Named]:
@@ -87,10 +114,14 @@ class Memory:
     def _rival(named: Named, found: Named) -> bool:
         return named.sentence == found.sentence and named.mention.entity != found.mention.entity
 
+    def is_called(self, mention: Mention, head: str) -> bool:
+        """Tell whether what is named can be called by a noun; of what is not known only the words tell."""
+        labels = [mention.exact] if mention.entity == _NOT_KNOWN else self.labels(mention.entity)
+        return any(_has_head(label, head) for label in labels)
+
     def has_head(self, entity: str, head: str) -> bool:
         """Tell whether a name of an entity has that noun before its first preposition: "Institute" of UNAFEI."""
-        word = re.compile(rf"\b{head}\b", re.IGNORECASE)
-        return any(word.search(_PREPOSITION.split(label)[0]) for label in self._labels.get(entity, ()))
+        return any(_has_head(label, head) for label in self.labels(entity))
 
     def owners(self, entity: str) -> frozenset[str]:
         """Return whose an entity is by its own names: UNODC of the "Executive Director of UNODC"."""
@@ -105,6 +136,10 @@ class Memory:
         """Yield the entities of a kind that have a name with that head, in the order of their names."""
         seen = dict.fromkeys(entry.entity for entry in self.gazetteer.entries if entry.kind == kind)
         return (entity for entity in seen if self.has_head(entity, head))
+
+
+def _has_head(label: str, head: str) -> bool:
+    return re.search(rf"\b{head}\b", _PREPOSITION.split(label)[0], re.IGNORECASE) is not None
 
 
 def sentence_starts(text: str) -> Sequence[int]:

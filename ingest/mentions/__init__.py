@@ -7,10 +7,12 @@ is not read: it repeats the headings. Sub-items whose wording stands in their it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
 from ingest.document import Part, PartKind, Report
 from ingest.gazetteer import Gazetteer
-from ingest.memory import Memory, sentence_starts
+from ingest.memory import Answer, Memory, sentence_starts
 from ingest.mentions.agenda import find_agenda_items
 from ingest.mentions.anaphora import find_anaphora
 from ingest.mentions.congresses import find_congresses
@@ -22,7 +24,8 @@ from ingest.mentions.sdg import find_goals_and_targets
 from ingest.mentions.states import keep_places
 from ingest.mentions.symbols import find_symbols
 from ingest.mentions.unknown import find_unknown
-from ingest.resolving import resolve, settle
+from ingest.overlaps import settle
+from ingest.resolving import resolve
 from ingest.setting import Setting, read_setting
 from ingest.spans import Candidate, Mention, Reading, Surface, Unresolved
 
@@ -39,7 +42,11 @@ def find_mentions(report: Report, gazetteer: Gazetteer) -> Reading:
     found = {part.id: find_candidates(part.text, gazetteer, setting) for part in _read(report)}
     certain = {c.entities[0] for candidates in found.values() for c in candidates if c.is_settled}
     memory = Memory(gazetteer, setting, frozenset(certain))
-    spans = [span for part in _read(report) for span in _resolved(part, found[part.id], memory)]
+    spans = [
+        span
+        for part in _read(report)
+        for span in sorted(_resolved(part, found[part.id], memory), key=lambda span: (span.start, -span.end))
+    ]
     return Reading(
         tuple(span for span in spans if isinstance(span, Mention)),
         tuple(span for span in spans if isinstance(span, Unresolved)),
@@ -76,15 +83,26 @@ def _read(report: Report) -> Iterator[Part]:
 def _resolved(part: Part, candidates: list[Candidate], memory: Memory) -> Iterator[Mention | Unresolved]:
     """Resolve the candidates of a part from left to right, remembering each for those after it."""
     starts = sentence_starts(part.text)
+    pointing: list[Candidate] = []
     for candidate in candidates:
-        exact = part.text[candidate.start : candidate.end]
-        answer = resolve(candidate, part, memory)
-        if answer.entity is not None:
-            mention = Mention(
-                part.id, *candidate.span, exact, answer.kind or candidate.kind, answer.entity, candidate.surface,
-                candidate.rule,
-            )  # fmt: skip
-            memory.add(part, starts, mention)
-            yield mention
-        elif answer.reason is not None:
-            yield Unresolved(part.id, *candidate.span, exact, candidate.kind, answer.reason)
+        span = _span(part, candidate, resolve(candidate, part, memory))
+        if isinstance(span, Mention):
+            memory.add(part, starts, span)
+            if candidate.head is not None and span.kind == "instrument":
+                start = candidate.end - len(candidate.head)
+                pointing.append(replace(candidate, start=start, entities=(span.entity,), head=None))
+        elif span is not None and candidate.rule == "unknown":
+            memory.add_unknown(part, starts, span)
+        if span is not None:
+            yield span
+    for provision in find_provisions(part.text, pointing):
+        yield cast("Mention", _span(part, provision, Answer(provision.entities[0])))
+
+
+def _span(part: Part, candidate: Candidate, answer: Answer) -> Mention | Unresolved | None:
+    """Write an answer down; None where the wording turned out to name nothing."""
+    place = (part.id, *candidate.span, part.text[candidate.start : candidate.end])
+    if answer.entity is not None:
+        kind = answer.kind or candidate.kind
+        return Mention(*place, kind, answer.entity, candidate.surface, candidate.rule)
+    return Unresolved(*place, candidate.kind, answer.reason) if answer.reason is not None else None

@@ -31,10 +31,12 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Each noun that can point back, with the kinds of mention that it can point to, the usual one first."""
 
 _NAME_GOES_ON = (
-    r"(?![\w-])(?!\s[A-Z])"
-    r"(?!\s(?:of|on|for|against|to|concerning|relating\sto|and)\s(?:the\s|an?\s|All\s|Other\s|its\s)?[A-Z](?!ember|tate))"
+    r"(?![\w-])(?!\s[A-Z])(?!\sof\s(?:19|20)\d\d\b)"
+    r"(?!\s(?:of|on|for|against|to|concerning|relating\sto)\s(?:the\s|an?\s|its\s)?[A-Z](?!ember|tate))"
+    r"(?!\sand\s[A-Z](?!ember|tate))(?!(?<=Declaration)\son\b)"
 )
-"""No anaphor: "the Commission on Human Settlements", "the Programme Committee", "the Convention against Torture"."""
+"""No anaphor: "the Commission on Human Settlements", "the Programme Committee", "the Convention against Torture",
+"the Declaration and Programme of Action", "the Protocol of 2014"; but "the Commission to Member States"."""
 
 _SAME = r"(?:the\s(?:same|said|aforementioned|above-mentioned)|that)"
 _NOUNS = "|".join(sorted(HEADS, key=len, reverse=True))

@@ -35,7 +35,9 @@ def _is_place(text: str, candidate: Candidate) -> bool:
     return after is None and _NAMESAKE.match(text[candidate.end :]) is None
 
 
-_NAMESAKE = re.compile(r"\s(?:declaration|protocol|convention|rules|principles|agreement|statement|consensus)\b")
+_NAMESAKE = re.compile(
+    r"\s(?:declaration|protocol|convention|rules|principles|agreement|statement|consensus|communiqué)\b"
+)
 
 
 def _begins_sentence(text: str, position: int) -> bool:

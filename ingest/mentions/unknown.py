@@ -17,12 +17,12 @@ _BODY = (
 )
 _WORD = r"[A-Z][\w’'-]*"
 _BEFORE = (
-    rf"(?:(?!The\s|In\s|That\s|See\s|[A-Z][a-z]+ing\s){_WORD}"
-    rf"(?:,?\s(?:and|of|for|on)(?:\sthe)?(?=\s[A-Z]))?\s){{0,6}}?"
+    rf"(?:(?!(?:The|In|That|See|This|These|Those|Such|Annex|Chapter|Part|[IVXLC]+|[A-Z][a-z]+ing)\s){_WORD}"
+    rf"(?:,?\s(?:and|(?:of|for|on)(?:\sthe)?)(?=\s[A-Z]))?\s){{0,6}}?"
 )
 _AFTER = (
     rf"(?:\s(?:on|of|for|against|to|concerning|in)(?:\s(?:the|an?))?\s{_WORD}"
-    rf"(?:,?\s(?:(?:and|of|the|in|for|on|or|to)\s)*{_WORD})*)"
+    rf"(?:,?\s(?!and\sthe\s)(?:(?:and|of|the|in|for|on|or|to)\s)*{_WORD})*)"
 )
 _NAME = re.compile(rf"\b(?P<before>{_BEFORE})(?P<head>{_INSTRUMENT}|{_BODY})\b(?P<after>{_AFTER}?)")
 _IS_INSTRUMENT = re.compile(rf"(?:{_INSTRUMENT})\b")

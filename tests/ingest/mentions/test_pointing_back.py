@@ -82,6 +82,16 @@ SENTENCES = [
     (["At the same meeting, and at its 4th meeting, the meeting of the Working Group was reported."], []),
     (["The Commission on Narcotic Drugs and the Commission on Sustainable Growth met."], []),
     (["The declaration of intent was read. A number of goals."], []),
+    (
+        ["The Convention on the Rights of the Child, the Convention of 1930, the Convention and Protocol of 1951."],
+        [],
+    ),
+    (
+        ["The General Assembly and UNODC met. The Office and the Assembly did."],
+        ["The Office = body/UNODC", "the Assembly = body/GA"],
+    ),
+    # the United Nations in its own documents
+    (["The purposes of the Organization"], ["the Organization = body/UN"]),
 ]
 
 
@@ -153,6 +163,38 @@ def test_a_shared_name_in_a_document_of_another_field_stays_open(gazetteer: Gaze
 def test_a_councils_own_documents_call_it_the_council(gazetteer: Gazetteer) -> None:
     made = report("The Council decides.", symbol="A/HRC/RES/49/20", genre="resolution")
     assert pointing(made, gazetteer) == ["The Council = body/HRC"]
+
+
+def test_a_noun_stands_for_what_the_document_says_it_does(gazetteer: Gazetteer) -> None:
+    made = report(
+        "the Convention on the Rights of the Child of 20 November 1989 (“the Convention”) and the Convention on "
+        "Cybercrime,",
+        "Parties to the Convention, and that Convention.",
+    )
+    assert pointing(made, gazetteer) == [
+        "the Convention = instrument/CRC",
+        "the Convention = instrument/CRC",
+        "that Convention = instrument/CRC",
+    ]
+
+
+def test_what_points_back_to_a_name_that_is_not_known_stays_open(gazetteer: Gazetteer) -> None:
+    made = report("UNAFEI and the Nordic Institute of Criminology met.", "The Institute reported.")
+    reasons = {span.exact: span.reason for span in find_mentions(made, gazetteer).unresolved}
+    assert reasons["Nordic Institute of Criminology"] == "no name of the reference data"
+    assert "“UNAFEI”" in reasons["The Institute"]
+    made = report("The Nordic Institute of Criminology met.", "The Institute reported.")
+    reasons = {span.exact: span.reason for span in find_mentions(made, gazetteer).unresolved}
+    assert "which the reference data do not have" in reasons["The Institute"]
+
+
+def test_a_provision_of_an_instrument_that_is_pointed_back_to_is_its_provision(gazetteer: Gazetteer) -> None:
+    made = report("The Convention on the Rights of the Child was recalled.", "Under article 12 of the Convention,")
+    mentions = find_mentions(made, gazetteer).mentions
+    assert [(m.exact, m.entity.rpartition("crimecongress/")[2]) for m in mentions if m.part == "para/2"] == [
+        ("article 12 of the Convention", "instrument/CRC/article/12"),
+        ("the Convention", "instrument/CRC"),
+    ]
 
 
 def test_the_present_resolution_is_the_document_itself(gazetteer: Gazetteer) -> None:
