@@ -247,7 +247,7 @@ def _passive() -> re.Pattern[str]:
         | (?:[Pp]articular\s)?(?:[Rr]eference|[Mm]ention)\s{be}made
         | [Ee]mphasis\s{be}placed
         | [Qq]uestions\s{be}raised
-        | {be}(?:{verbs}|identified(?=\sas\b)|presented(?=\sas\b))
+        | {be}(?:{verbs}|identified(?=\sas\b)|presented(?=\sas\b)) (?!\sby\b|\sin\s(?:the\s)?[A-Z])
         )\b""",
         re.VERBOSE,
     )

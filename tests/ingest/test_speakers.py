@@ -116,6 +116,7 @@ SENTENCES = [
     ("Emphasis was placed on it.", ["Emphasis was placed | Impersonal | - | placed"]),
     ("The need for it was also stressed.", ["was also stressed | Impersonal | - | stressed"]),
     ("Corruption was identified as a challenge.", ["was identified | Impersonal | - | identified"]),
+    ("The structure was noted by the General Assembly.", []),
     # one a clause: what stands first
     ("It was noted that the General Assembly had decided it.", ["It was noted | Impersonal | - | noted"]),
     (
