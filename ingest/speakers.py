@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from ingest.document import Part, PartKind, Report
 from ingest.memory import sentence_starts
 from ingest.spans import Mention, Reading, Surface
+from ingest.speech import active, last_verb, passive
 from ontology import identifiers
 
 
@@ -191,7 +190,7 @@ def _as(earlier: Sequence[AttributionSpan], kinds: frozenset[str], found: re.Mat
 
 def _spoken(part: Part, phrase: _Phrase, end: int) -> AttributionSpan | None:
     """Return the attribution if a verb of speaking follows the phrase, an insertion and adverbs apart."""
-    found = _active().match(part.text, phrase.end, end)
+    found = active().match(part.text, phrase.end, end)
     if found is None or _SUBORDINATE.search(part.text[: phrase.start]):
         return None
     return _span(part, phrase, found)
@@ -206,8 +205,8 @@ def _span(part: Part, phrase: _Phrase, verb: re.Match[str]) -> AttributionSpan:
 
 
 def _impersonal(part: Part, start: int, end: int) -> Iterator[AttributionSpan]:
-    for found in _passive().finditer(part.text, start, end):
-        verb = _last_verb().search(part.text, *found.span())
+    for found in passive().finditer(part.text, start, end):
+        verb = last_verb().search(part.text, *found.span())
         if verb is not None:
             yield _span(part, _Phrase(*found.span(), "Impersonal"), verb)
 
@@ -225,47 +224,6 @@ _DELIVERED = re.compile(
 )
 _SUBORDINATE = re.compile(r"\b(?:that|which|by|with|to|of|for|informing)\s$")
 """Before a phrase: it is the subject of another clause, or no subject."""
-
-_ADVERBS = r"(?:(?:also|further|furthermore|had|has|have|not\sonly|only|then|therefore|again|\w+ly)\s)*"
-_INSERTION = r"(?:,\s[^;:.]{1,200}?,)?"
-
-
-@cache
-def _active() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(verb).replace(r"\ ", r"\s") for verb, _ in _verbs())
-    return re.compile(rf"{_INSERTION}\s{_ADVERBS}(?P<verb>{verbs})\b")
-
-
-@cache
-def _passive() -> re.Pattern[str]:
-    """Match impersonal forms: "it was further noted", "reference was made", "was also stressed", "identified as"."""
-    verbs = "|".join(re.escape(verb).replace(r"\ ", r"\s") for verb, passive in _verbs() if passive)
-    be = rf"(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s{_ADVERBS}"
-    return re.compile(
-        rf"""\b(?:
-          [Ii]t\s{be}(?:{verbs}) (?=\sthat\b|\s[a-z]+\sthat\b|,)
-        | (?:[Pp]articular\s)?(?:[Rr]eference|[Mm]ention)\s{be}made
-        | [Ee]mphasis\s{be}placed
-        | [Qq]uestions\s{be}raised
-        | {be}(?:{verbs}|identified(?=\sas\b)|presented(?=\sas\b)) (?!\sby\b|\sin\s(?:the\s)?[A-Z])
-        )\b""",
-        re.VERBOSE,
-    )
-
-
-@cache
-def _last_verb() -> re.Pattern[str]:
-    """The verb at the end of an impersonal phrase."""
-    verbs = "|".join(re.escape(verb).replace(r"\ ", r"\s") for verb, passive in _verbs() if passive)
-    return re.compile(rf"\b(?P<verb>{verbs}|made|placed|identified|presented)$")
-
-
-@cache
-def _verbs() -> tuple[tuple[str, bool], ...]:
-    """Return (verb, whether it is used without a speaker too) of reporting-verbs.txt."""
-    lines = files("ingest").joinpath("reporting-verbs.txt").read_text(encoding="utf-8").splitlines()
-    words = [line.split("\t") for line in lines if not line.startswith("#")]
-    return tuple((word, bool(marks)) for word, *marks in words)
 
 
 def _hosts(report: Report, named: Mapping[str, Sequence[Mention]]) -> Mapping[str, str]:
