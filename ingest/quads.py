@@ -70,8 +70,36 @@ def read_turtle(path: Path) -> Iterator[Triple]:
     """
     names: dict[str, str] = {}
     for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
-        subject, object_ = _term(quad.subject, names), _term(quad.object, names)
-        yield Triple(str(subject), quad.predicate.value, object_)
+        yield of_oxigraph(quad, names)
+
+
+def of_oxigraph(quad: pyoxigraph.Quad | pyoxigraph.Triple, names: dict[str, str] | None = None) -> Triple:
+    """Turn a quad of pyoxigraph into a triple; blank nodes get the names b0, b1 … in `names`, in the order seen.
+
+    Raises ValueError for a triple about a triple, which is not published.
+    """
+    names = {} if names is None else names
+    return Triple(_named(quad.subject, names), quad.predicate.value, _term(quad.object, names))
+
+
+def to_oxigraph(triple: Triple, graph: pyoxigraph.NamedNode | pyoxigraph.DefaultGraph) -> pyoxigraph.Quad:
+    """Turn a triple into a quad of pyoxigraph."""
+    subject = pyoxigraph.NamedNode(triple.subject)
+    return pyoxigraph.Quad(subject, pyoxigraph.NamedNode(triple.predicate), _oxigraph_term(triple.object), graph)
+
+
+def _oxigraph_term(term: Term) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    if isinstance(term, str):
+        return pyoxigraph.NamedNode(term)
+    if term.language:
+        return pyoxigraph.Literal(term.value, language=term.language)
+    return pyoxigraph.Literal(term.value, datatype=pyoxigraph.NamedNode(term.datatype))
+
+
+def _named(term: object, names: dict[str, str]) -> str:
+    found = _term(term, names)
+    assert isinstance(found, str)
+    return found
 
 
 def _term(term: object, names: dict[str, str]) -> Term:
@@ -82,5 +110,5 @@ def _term(term: object, names: dict[str, str]) -> Term:
             return names.setdefault(term.value, f"_:b{len(names)}")
         case pyoxigraph.Literal():
             return Literal(term.value, term.datatype.value, term.language or "")
-    message = f"a quoted triple is not published: {term}"
+    message = f"a triple about a triple is not published: {term}"
     raise ValueError(message)

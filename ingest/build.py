@@ -1,0 +1,190 @@
+"""From sources to a published graph, the whole way on one screen.
+
+In: paths of documents. Out: one sorted TriG file, written beside and renamed, or an error and the published graph as
+it was. Each document is extracted on its own (`ingest.jobs`), wherever `ingest.scheduling` says, and kept in the
+cache; `ingest.assembly` puts the extracts together.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ingest.assembly import RULES, Body, DocumentTriples, write_body, write_head
+from ingest.cache import Cache, digest, digest_of, digest_of_code, unpack_summary, unpack_triples
+from ingest.catalogue import read_queries
+from ingest.context import Context
+from ingest.errors import IngestError, ValidationError
+from ingest.extraction import Problem, Summary
+from ingest.jobs import Job
+from ingest.publishing import digest_of_file, publish
+from ingest.quads import Triple
+from ingest.reporting import Reporter, Silent
+from ingest.scheduling import run_all
+from ingest.sources import find_sources
+from ontology.files import folder
+from ontology.identifiers import BASE
+
+FILE = "crimecongress.trig"
+"""Name of the published graph in its folder."""
+CACHE = Path(".cache/crimecongress")
+"""Where builds keep what need not be done twice, below the current folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made."""
+
+    graph: Path
+    version: str
+    """Of the release: the digest of its content."""
+    counts: Mapping[str, int]
+    """Documents, paragraphs, recommendations …, triples, violations, warnings."""
+    genres: Mapping[str, tuple[str, str]]
+    """Symbol of each document to the genre that it was taken for and the reason."""
+    warnings: tuple[str, ...]
+    errors: tuple[str, ...]
+    """Of the documents left out, with `keep_going`."""
+    unchanged: bool = False
+    """The published graph already was what this build makes."""
+
+
+def build(
+    sources: Sequence[Path],
+    out: Path,
+    *,
+    base: str = BASE,
+    engine: str = "shifty",
+    keep_going: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    cache: Path = CACHE,
+    reporter: Reporter | None = None,
+) -> BuildResult:
+    """Read documents into one graph and publish it as `out`/crimecongress.trig: all of it or nothing.
+
+    With `keep_going`, documents that cannot be read are left out and their errors are in the result; without, the
+    first of them is raised. The same sources give the same bytes.
+    Raises IngestError (see `ingest.errors`), and ValidationError when the graph breaks a shape.
+    """
+    tell, kept, graph = reporter or Silent(), Cache(cache), out / FILE
+    jobs = _plan(sources, cache, engine, tell)
+    key = digest(base, str(keep_going), digest_of([folder("queries")], (".ttl",)), *(job.key for job in jobs))
+    if done := _unchanged(kept, key, graph):
+        return done
+    errors = _extract(jobs, workers, scheduler, tell, keep_going=keep_going)
+    read = _summaries(kept, [job for job in jobs if job.name not in errors])
+    context = Context.load(folder("reference"))
+    problems = _validate(context, read.values(), engine, graph, tell)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
+        body = Body(file, base)
+        tell.step("write", len(read))
+        documents = _documents(kept, read, tell)
+        curated = (*context.curated, *_curated(kept, read))
+        write_body(body, curated, {RULES: context.inferred}, documents, context.ontology)
+        publish(graph, _pieces(body, [summary.symbol for summary in read.values()]))
+    result = _result(graph, body, list(read.values()), problems, errors)
+    kept.store("builds", key, {**asdict(result), "graph": str(graph), "digest": digest_of_file(graph)})
+    return result
+
+
+def _plan(sources: Sequence[Path], cache: Path, engine: str, tell: Reporter) -> list[Job]:
+    """Find the documents, and for each the key of its extract: a digest of all that this depends on."""
+    reference = folder("reference")
+    shared = digest(digest_of_code(), digest_of([reference], (".ttl",)), engine)
+    found = find_sources(sources)
+    tell.step("read", len(found))
+    jobs = []
+    for source in found:
+        jobs.append(Job(source, digest(shared, source.digest), cache, reference, shared, engine))
+        tell.advance(source.name)
+    return jobs
+
+
+def _unchanged(kept: Cache, key: str, graph: Path) -> BuildResult | None:
+    """Return what an earlier build of the same made, if the published graph still is that."""
+    stored = kept.load("builds", key)
+    if not isinstance(stored, dict) or not graph.is_file() or stored.pop("digest") != digest_of_file(graph):
+        return None
+    genres = {symbol: (genre, reason) for symbol, (genre, reason) in stored["genres"].items()}
+    lists = {name: tuple(stored[name]) for name in ("warnings", "errors")}
+    return BuildResult(**{**stored, **lists, "genres": genres, "graph": graph, "unchanged": True})
+
+
+def _extract(
+    jobs: Sequence[Job], workers: int | None, scheduler: str | None, tell: Reporter, *, keep_going: bool
+) -> dict[str, IngestError]:
+    """Extract all documents into the cache; return the errors of those that cannot be."""
+    tell.step("recognise", len(jobs))
+    errors: dict[str, IngestError] = {}
+    for job, error in run_all(jobs, workers, scheduler):
+        if error is not None and not keep_going:
+            raise error
+        if error is not None:
+            errors[job.name] = error
+            tell.warn(str(error))
+        tell.advance(job.name)
+    return errors
+
+
+def _summaries(kept: Cache, jobs: Iterable[Job]) -> dict[str, Summary]:
+    """Return the summary of each extract by its key, ordered by symbol."""
+    found = {job.key: unpack_summary(kept.load("summaries", job.key)) for job in jobs}
+    return dict(sorted(found.items(), key=lambda item: item[1].symbol))
+
+
+def _validate(
+    context: Context, read: Iterable[Summary], engine: str, graph: Path, tell: Reporter
+) -> tuple[Problem, ...]:
+    """Gather what the shapes find in the shared data and in each document. Raises ValidationError on a violation."""
+    tell.step("validate", 1)
+    problems = dict.fromkeys(context.validate((), engine))
+    problems.update(dict.fromkeys(problem for summary in read for problem in summary.problems))
+    for problem in problems:
+        tell.warn(str(problem))
+    tell.advance("shapes")
+    wrong = [problem for problem in problems if problem.severity == "Violation"]
+    if wrong:
+        found = f"{len(wrong)} violations (first: {wrong[0]})"
+        raise ValidationError(str(graph), "", found, "a graph that satisfies the shapes; nothing was published")
+    return tuple(problems)
+
+
+def _curated(kept: Cache, read: Iterable[str]) -> Iterator[Triple]:
+    for key in read:
+        yield from unpack_triples(kept.load("triples", key), "curated")
+
+
+def _documents(kept: Cache, read: Mapping[str, Summary], tell: Reporter) -> Iterator[DocumentTriples]:
+    """Yield the triples of one document after another."""
+    for key, summary in read.items():
+        triples = kept.load("triples", key)
+        stated, inferred = (unpack_triples(triples, name) for name in ("stated", "inferred"))
+        yield DocumentTriples(summary.symbol, stated, inferred)
+        tell.advance(summary.symbol)
+
+
+def _pieces(body: Body, symbols: Sequence[str]) -> Iterator[str]:
+    """Yield the whole file: the catalogue, then the body as it was written."""
+    yield from write_head(body, read_queries(folder("queries")), symbols)
+    body.file.seek(0)
+    while piece := body.file.read(1 << 20):
+        yield piece
+
+
+def _result(
+    graph: Path, body: Body, read: Sequence[Summary], problems: Sequence[Problem], errors: Mapping[str, IngestError]
+) -> BuildResult:
+    counts = Counter({"documents": len(read)})
+    for summary in read:
+        counts.update(summary.counts)
+    notes = [note for summary in read for note in summary.notes]
+    warnings = (*notes, *(str(problem) for problem in problems))
+    totals = {"triples": sum(body.sizes.values()), "violations": 0, "warnings": len(warnings)}
+    genres = {summary.symbol: (summary.genre, summary.genre_reason) for summary in read}
+    return BuildResult(
+        graph, body.version, {**counts, **totals}, genres, warnings, tuple(str(error) for error in errors.values())
+    )
