@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
-from api import health, openapi
+from api import health, logs, metrics, openapi, problems
 from api.engine import Engine
 from api.middleware import wrap
 from api.protocol import Protocol
@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        logs.configure(settings)
         await engine.start()
         try:
             yield
@@ -49,7 +50,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(openapi.routes(app))
     for name in FACES:
         _include(app, name, engine, settings)
-    wrap(app, settings)
+    app.router.routes.extend(problems.routes())
+    measured = metrics.make(engine, settings)
+    app.router.routes.extend(metrics.routes(measured, settings))
+    wrap(app, settings, measured)
     return app
 
 

@@ -1,45 +1,198 @@
-"""What every request passes through, as plain ASGI: problems for errors that nobody answered, HEAD, CORS, compression."""
+"""What every request passes through, as plain ASGI, for a wrapper that holds whole responses would end streaming.
+
+Outermost first: `Envelope` (request id, HEAD, CORS, security headers, the log line, the last resort for errors), then
+compression, then the error handlers of the app, which turn what nobody answered into problems.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+import re
+import time
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from api import results
-from api.problems import MEDIA_TYPE, Problem, respond
+from api.engine.errors import EngineError
+from api.logs import LOGGER
+from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
+from api.requests import METHODS, QUERY_TYPE
+from api.sandbox import Refused
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from api.metrics import Metrics
     from api.settings import Settings
 
 KIND_OF_STATUS = {
-    400: "bad-request",
+    401: "bad-request",
+    403: "update-refused",
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
+    413: "content-too-large",
     415: "unsupported-media-type",
+    503: "busy",
 }
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, Retry-After, Server-Timing, X-Query-Id, "
+    "X-Request-Id, X-Result-Rows, Allow, Accept-Post, Accept-Query",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, Accept-Profile, Content-Type, If-None-Match, "
+    "If-Modified-Since, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
+PAGE = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+log = logging.getLogger(LOGGER)
 
 
-def wrap(app: FastAPI, settings: Settings) -> None:
-    """Add the middleware and the error handlers to an app."""
+class Envelope:
+    """The outermost layer around the app."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request and write its log line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        outgoing = Outgoing(scope, send)
+        started = time.perf_counter()
+        try:
+            await self._inner(scope, receive, outgoing)
+        except Exception:
+            log.exception("failed", extra={"fields": {"request_id": outgoing.request_id}})
+            if not outgoing.status:  # past the first byte only a broken connection is honest: no more is sent
+                problem = Problem("internal", "the service failed", {"request_id": outgoing.request_id})
+                await respond(problem, outgoing.accept, scope.get("root_path", ""))(scope, receive, outgoing)
+        finally:
+            self._tell(scope, outgoing, time.perf_counter() - started)
+
+    async def _inner(self, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
+        if scope["method"] == "OPTIONS":
+            await preflight(outgoing)
+        else:
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await self._app({**scope, "method": method}, receive, outgoing)
+
+    def _tell(self, scope: Scope, outgoing: Outgoing, seconds: float) -> None:
+        fields: dict[str, Any] = {
+            "request_id": outgoing.request_id,
+            "method": scope["method"],
+            "route": route_of(scope),
+            "status": outgoing.status,
+            "ms": round(seconds * 1000, 1),
+            "bytes": outgoing.bytes,
+            **outgoing.notes,
+        }
+        if self._settings.log_clients:
+            fields["client"] = (scope.get("client") or ("",))[0]
+        if self._metrics is not None:
+            self._metrics.observe(fields)
+        log.info("request", extra={"fields": fields})
+
+
+class Outgoing:
+    """The `send` of one request: adds the common headers, drops the body for HEAD, counts."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        self.request_id = given if REQUEST_ID.fullmatch(given) else token_hex(8)
+        self.accept = headers.get("accept")
+        self.status = 0
+        self.bytes = 0
+        self.notes: dict[str, Any] = {}
+        """Members of the log line that the route adds: scope["state"]["notes"]."""
+        self._send = send
+        self._head = scope["method"] == "HEAD"
+        state = scope.setdefault("state", {})
+        state |= {"notes": self.notes, "request_id": self.request_id, "head": self._head}
+
+    async def __call__(self, message: Message) -> None:
+        """Send one ASGI message."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self._complete(MutableHeaders(raw=message["headers"]) if "headers" in message else MutableHeaders())
+        elif message["type"] == "http.response.body":
+            if self._head:
+                message = {**message, "body": b""}
+            self.bytes += len(message.get("body", b""))
+        await self._send(message)
+
+    def _complete(self, headers: MutableHeaders) -> None:
+        headers["x-request-id"] = self.request_id
+        headers["x-content-type-options"] = "nosniff"
+        for name, value in CORS.items():
+            headers.setdefault(name, value)
+        if headers.get("content-type", "").startswith("text/html"):
+            for name, value in PAGE.items():
+                headers.setdefault(name, value)
+
+
+async def preflight(send: Outgoing) -> None:
+    """Answer OPTIONS: what may be asked here, from any origin, never with credentials."""
+    headers = {"Allow": ", ".join(METHODS), "Accept-Query": QUERY_TYPE, "Content-Length": "0"} | PREFLIGHT
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 204, "headers": raw[:2] + raw[3:]})
+    await send({"type": "http.response.body"})
+
+
+def route_of(scope: Scope) -> str:
+    """Return the first segment of the path: enough to group by, and no identifier of a reader's interest."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return "/" + path.lstrip("/").partition("/")[0]
+
+
+def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
+    """Add the layers to an app."""
     for media_type in {f.media_type for f in results.FORMATS} | {MEDIA_TYPE}:
         add_compress_type(media_type, streaming=True)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(EngineError, _engine_error)
+    app.add_exception_handler(Refused, _refused)
     app.add_middleware(CompressMiddleware, minimum_size=500)
+    app.add_middleware(Envelope, settings=settings, metrics=metrics)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     return respond(error, request.headers.get("accept"), request.scope.get("root_path", ""))
+
+
+async def _engine_error(request: Request, error: Exception) -> Response:
+    """A query of our own failed: a limit or an absent worker is told as it is, a malformed one is our fault."""
+    assert isinstance(error, EngineError)
+    problem = engine_problem(error)
+    if problem.status < 500:
+        log.error("a query of the service failed: %s", error)
+        problem = Problem("internal", "the service failed", {"request_id": request.state.request_id})
+    return await _problem(request, problem)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return await _problem(request, Problem(f"{error.what}-refused", str(error)))
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""`/openapi.json`: what FastAPI knows of the JSON API, and `/sparql`, which is a plain route and described here by hand."""
+"""`/openapi.json`: what FastAPI knows of the JSON API, and `/sparql`, a plain route that is described here by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from api import results
-from api.problems import KINDS, MEDIA_TYPE
+from api.problem_kinds import KINDS
+from api.problems import MEDIA_TYPE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -1,6 +1,6 @@
 """Errors as answers: one shape (RFC 9457, application/problem+json), one list of kinds, HTML for browsers.
 
-Every kind has a type IRI under `/problems/` that answers with a page explaining it.
+Every kind has a type IRI under `/problems/` that answers with a page explaining it (`problem_kinds`).
 """
 
 from __future__ import annotations
@@ -9,117 +9,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
 
-from api import negotiation
+from api import negotiation, plain
 from api.engine import errors
+from api.problem_kinds import KINDS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 MEDIA_TYPE = "application/problem+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of problem: its name in the type IRI, its status, its title, and what the page says about it."""
-
-    name: str
-    status: int
-    title: str
-    explanation: str
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind(
-            "bad-request",
-            400,
-            "Bad request",
-            "The request is not one that the SPARQL 1.1 Protocol defines: a parameter is missing, given twice, or not readable. The detail says which.",
-        ),
-        Kind(
-            "malformed-query",
-            400,
-            "Malformed query",
-            "The query is not SPARQL 1.1. Line and column (both counted from 1) say where reading stopped; what is wrong is there or shortly before it.",
-        ),
-        Kind(
-            "update-refused",
-            403,
-            "Updates are refused",
-            "This service is read-only. Updates, LOAD and writes to graphs change nothing here; a new state of the data appears as a new release.",
-        ),
-        Kind(
-            "service-refused",
-            403,
-            "SERVICE is refused",
-            "A query may send requests only to endpoints that the operator has listed. The service description names them; by default there are none.",
-        ),
-        Kind("not-found", 404, "Not found", "There is nothing at this address."),
-        Kind(
-            "method-not-allowed",
-            405,
-            "Method not allowed",
-            "The address exists but does not answer this method. The Allow header lists those it answers.",
-        ),
-        Kind(
-            "not-acceptable",
-            406,
-            "Not acceptable",
-            "The answer exists, but in none of the formats that the Accept header asks for. The problem lists those that are offered.",
-        ),
-        Kind("content-too-large", 413, "Query too long", "The query is longer than the service reads."),
-        Kind(
-            "unsupported-media-type",
-            415,
-            "Unsupported media type",
-            "A query is sent as application/sparql-query or as application/x-www-form-urlencoded, in UTF-8.",
-        ),
-        Kind(
-            "too-many-queries",
-            429,
-            "Too many queries",
-            "This client has as many queries under way as one client may have. Send the next one when one has ended.",
-        ),
-        Kind(
-            "internal",
-            500,
-            "Internal error",
-            "The service failed. The request id in the problem finds it in the operator's log.",
-        ),
-        Kind(
-            "busy",
-            503,
-            "The service is busy",
-            "Every worker is taken and the queue is full, or the release is being loaded. Try again after the time in Retry-After.",
-        ),
-        Kind(
-            "memory-exceeded",
-            503,
-            "The query needs too much memory",
-            "The query asked for more memory than one query may have and was stopped. Sort or group less, or ask for a part.",
-        ),
-        Kind(
-            "answer-too-large",
-            503,
-            "The answer is too large",
-            "The answer has more rows or bytes than the service sends. Nothing is ever cut off silently: ask for a part with LIMIT, or take the data as a file.",
-        ),
-        Kind(
-            "upstream-failed",
-            503,
-            "Another service failed",
-            "An endpoint that the query needs did not answer, or answered with an error.",
-        ),
-        Kind(
-            "deadline-exceeded",
-            504,
-            "The query took too long",
-            "The query did not end in the time that one query may take and was stopped. No partial answer is given.",
-        ),
-    )
-}
+OFFERS = (MEDIA_TYPE, "application/json", "text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,58 +55,59 @@ class Problem(Exception):  # noqa: N818 - the name that RFC 9457 gives it
 def respond(problem: Problem, accept: str | None, root: str = "", instance: str | None = None) -> Response:
     """Return the response for a problem: HTML when the client prefers it to JSON, else problem+json."""
     members = problem.members(root, instance)
-    offers = (MEDIA_TYPE, "application/json", "text/html")
-    as_html = negotiation.choose(accept, offers) == 2
-    body = page(members) if as_html else json.dumps(members, ensure_ascii=False) + "\n"
+    as_html = OFFERS[negotiation.choose(accept, OFFERS) or 0] in OFFERS[2:]
+    body = page(members, root) if as_html else json.dumps(members, ensure_ascii=False) + "\n"
     media_type = "text/html; charset=utf-8" if as_html else MEDIA_TYPE
     headers = {"Cache-Control": "no-store", "Vary": "Accept"} | dict(problem.headers)
     return Response(body, problem.status, headers, media_type)
 
 
-def page(members: Mapping[str, Any]) -> str:
-    """Return a problem as an HTML page that needs no style sheet and no script."""
+def page(members: Mapping[str, Any], root: str = "") -> str:
+    """Return a problem as an HTML page."""
     rest = {k: v for k, v in members.items() if k not in ("type", "title", "status", "detail")}
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{_shown(v)}</dd>" for k, v in rest.items())
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(members['title'])}</title></head>\n<body><main><h1>{escape(members['title'])}</h1>\n"
-        f"<p>{escape(members['detail'])}</p>\n<dl>{rows}</dl>\n"
-        f'<p><a href="{escape(members["type"])}">What this means</a></p></main></body></html>\n'
-    )
+    meaning = f'<p><a href="{escape(members["type"])}">What this means</a></p>'
+    return plain.page(members["title"], f"<p>{escape(members['detail'])}</p>\n{plain.members(rest)}\n{meaning}", root)
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - JSON values
-    if isinstance(value, list):
-        return "<ul>" + "".join(f"<li>{_shown(v)}</li>" for v in value) + "</ul>"
-    return f"<pre>{escape(value)}</pre>" if isinstance(value, str) and "\n" in value else escape(str(value))
-
-
-def engine_problem(error: errors.EngineError, query: str) -> Problem:
+def engine_problem(error: errors.EngineError, extras: Mapping[str, Any] | None = None) -> Problem:
     """Return the problem that an engine's error is to a client."""
-    detail = str(error)
-    match error:
-        case errors.BadQuery():
-            return Problem("malformed-query", detail, place(error, query))
-        case errors.ClientBusy():
-            return Problem("too-many-queries", detail, headers={"Retry-After": "1"})
-        case errors.DeadlineExceeded():
-            return Problem("deadline-exceeded", detail)
-        case errors.MemoryExceeded():
-            return Problem("memory-exceeded", detail, headers={"Retry-After": "60"})
-        case errors.AnswerTooLarge():
-            return Problem("answer-too-large", detail, headers={"Retry-After": "60"})
-        case errors.UpstreamFailed():
-            return Problem("upstream-failed", detail, headers={"Retry-After": "5"})
-        case errors.Unavailable():
-            return Problem("busy", detail, headers={"Retry-After": "1"})
-        case _:
-            return Problem("internal", "the engine failed")
+    kind, retry = next((kind, retry) for cause, kind, retry in CAUSES if isinstance(error, cause))
+    detail = "the engine failed" if kind == "internal" else str(error)
+    return Problem(kind, detail, extras or {}, {"Retry-After": str(retry)} if retry else {})
 
 
-def place(error: errors.BadQuery, query: str) -> dict[str, Any]:
-    """Return where in the query reading stopped: line, column and the line with a mark under the place."""
-    lines = query.splitlines()
-    if not 0 < error.line <= len(lines):
-        return {}
-    line = lines[error.line - 1]
-    return {"line": error.line, "column": error.column, "text": f"{line}\n{' ' * (error.column - 1)}^"}
+CAUSES: tuple[tuple[type[errors.EngineError], str, int], ...] = (
+    (errors.BadQuery, "malformed-query", 0),
+    (errors.ClientBusy, "too-many-queries", 1),
+    (errors.DeadlineExceeded, "deadline-exceeded", 0),
+    (errors.MemoryExceeded, "memory-exceeded", 60),
+    (errors.AnswerTooLarge, "answer-too-large", 60),
+    (errors.UpstreamFailed, "upstream-failed", 5),
+    (errors.Unavailable, "busy", 1),
+    (errors.EngineError, "internal", 0),
+)
+"""From an error of the engine to a kind of problem and the seconds of Retry-After; the first match counts."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the pages that explain the kinds of problem."""
+
+    async def index(request: Request) -> Response:
+        root = request.scope.get("root_path", "")
+        items = "".join(
+            f'<li><a href="{root}/problems/{kind.name}">{escape(kind.title)}</a> ({kind.status})</li>'
+            for kind in KINDS.values()
+        )
+        return HTMLResponse(
+            plain.page("Problems", f"<p>What the service answers when it cannot answer.</p><ul>{items}</ul>", root)
+        )
+
+    async def one(request: Request) -> Response:
+        kind = KINDS.get(request.path_params["name"])
+        if kind is None:
+            raise Problem("not-found", "there is no problem of this name")
+        root = request.scope.get("root_path", "")
+        body = f"<p>Status {kind.status}.</p><p>{escape(kind.explanation)}</p>"
+        return HTMLResponse(plain.page(kind.title, f'{body}<p><a href="{root}/problems">All problems</a></p>', root))
+
+    return [Route("/problems", index), Route("/problems/{name}", one)]

@@ -20,6 +20,7 @@ QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 FORM_TYPE = "application/x-www-form-urlencoded"
 HOST = re.compile(r"[A-Za-z0-9._~-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+DATASET = {"default-graph-uri", "named-graph-uri"}
 FORM_EXPANSION, UTF8_EXPANSION = 12, 4
 """Bytes that one character may take in a form (three for each byte) and in UTF-8."""
 
@@ -34,8 +35,8 @@ class Asked:
     explain: bool
 
 
-async def ask(scope: Scope, headers: Headers, receive: Receive, longest: int) -> Asked:
-    """Read a request.
+async def ask(scope: Scope, headers: Headers, receive: Receive, longest: int) -> Asked | None:
+    """Read a request; None when it is a GET that asks nothing, which the service description answers.
 
     Raises Problem: 400, 403, 413 or 415.
     """
@@ -47,6 +48,8 @@ async def ask(scope: Scope, headers: Headers, receive: Receive, longest: int) ->
         if queries:
             raise Problem("bad-request", "both query and update were given")
         raise Problem("update-refused", "update is not answered: this service is read-only")
+    if not queries and scope["method"] == "GET" and not dict(parameters).keys() & DATASET:
+        return None
     if len(queries) != 1:
         raise Problem("bad-request", f"expected one query, found {len(queries) or 'none'}")
     if len(queries[0]) > longest:

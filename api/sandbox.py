@@ -1,12 +1,12 @@
-"""What a query may do, decided on its tokens before any engine sees it.
+r"""What a query may do, decided on its tokens before any engine sees it.
 
-In comes the text of a query, out goes a `Reading`: its form, its dataset clauses, its SERVICE blocks, and a text in which
-the word SERVICE cannot be read as a keyword except where a block was recognised. The next steps are `service`, which
-replaces those blocks by their solutions, and the engine.
+In comes the text of a query, out goes a `Reading`: its form, its dataset clauses, its SERVICE blocks, and a text in
+which the word SERVICE cannot be read as a keyword except where a block was recognised. The next steps are `service`,
+which replaces those blocks by their solutions, and the engine.
 
 Why tokens are enough: a scanner can be led astray (`?a <?b#>` is an IRI to it and a comparison with a comment to a
-parser), but only about text that it takes for a string, an IRI or a comment. There the letters are escaped (`\\u0073`) or
-dropped, so that a misled scanner yields a syntax error and never a request.
+parser), but only about text that it takes for a string, an IRI or a comment. There the letters are escaped
+(`\u0073`) or dropped, so that a misled scanner yields a syntax error and never a request.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ TOKEN = re.compile(
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
-    | (?P<mark>.)
+    | (?P<mark>\^\^|&&|\|\||!=|<=|>=|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 HIDDEN = re.compile("s(?=ervice)", re.IGNORECASE)
 
 
-class Refused(Exception):  # noqa: N818 - said of a query
+class Refused(Exception):  # noqa: N818 - said of a query: it is refused
     """The query asks for something this service does not do for anyone: `what` names it (update, service)."""
 
     def __init__(self, what: str, message: str) -> None:
@@ -168,7 +168,7 @@ def _may_hide_service(token: Token, following: Token | None) -> bool:
 def _block(text: str, found: list[Token], i: int, prefixes: dict[str, str]) -> ServiceBlock:
     rest = found[i + 1 : i + 4]
     silent = bool(rest) and rest[0].text.upper() == "SILENT"
-    target, opening = (rest[silent : silent + 2] + [None, None])[:2]
+    target, opening = [*rest[silent : silent + 2], None, None][:2]
     if target is None or opening is None or opening.text != "{" or target.kind not in ("iri", "name"):
         raise Refused("service", "SERVICE needs the address of one endpoint as an IRI; a variable is not allowed here")
     depth = 0

@@ -1,15 +1,15 @@
 """Every setting of the service, with its default and its meaning; the documentation is written from this file.
 
 A setting is given as a field, as the environment variable `CRIMECONGRESS_<NAME>`, or in a file of such lines that
-`CRIMECONGRESS_SETTINGS` names (default `crimecongress.env` in the working folder); the environment wins over the file.
+`CRIMECONGRESS_SETTINGS` names (default: `crimecongress.env` in the working folder); the environment wins over the file.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,12 +17,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.engine.limits import Limits
 from ontology.files import folder
 
+PREFIX = "CRIMECONGRESS_"
 
-def _default_graph() -> Path:
+
+def _graph() -> Path:
     return folder("graph")
 
 
-def _default_cache() -> Path:
+def _cores() -> int:
+    return max(2, os.cpu_count() or 1)
+
+
+def _cache() -> Path:
     home = os.environ.get("XDG_CACHE_HOME")
     return Path(home) / "crimecongress" if home else Path(tempfile.gettempdir()) / f"crimecongress-{os.getuid()}"
 
@@ -31,83 +37,79 @@ class Settings(BaseSettings):
     """The settings of one service."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CRIMECONGRESS_",
-        env_file=os.environ.get("CRIMECONGRESS_SETTINGS", "crimecongress.env"),
+        env_prefix=PREFIX,
+        env_file=os.environ.get(f"{PREFIX}SETTINGS", "crimecongress.env"),
         extra="ignore",
         frozen=True,
     )
 
-    graph: Annotated[
-        Path,
-        Field(
-            description="The graph: a .trig, .nq or .ttl file, a folder with crimecongress.trig, or an Oxigraph store."
-        ),
-    ] = Field(default_factory=_default_graph)
-    base: Annotated[str | None, Field(description="Base of the graph's IRIs; read from the graph when not given.")] = (
-        None
+    graph: Path = Field(
+        default_factory=_graph,
+        description="The graph: a .trig, .nq, .ttl, .nt or .rdf file, a folder with crimecongress.trig, or a store.",
     )
-    root_path: Annotated[
-        str, Field(description="Path prefix under which a proxy serves this service, such as /crimecongress.")
-    ] = ""
-    engine: Annotated[
-        str | None,
-        Field(
-            description="URL of a SPARQL 1.1 Protocol server that evaluates the queries instead of the embedded engine."
-        ),
-    ] = None
-
-    workers: Annotated[
-        int,
-        Field(
-            ge=1,
-            description="Queries evaluated at full priority at the same time; by default one a core, two at least.",
-        ),
-    ] = Field(default_factory=lambda: max(2, os.cpu_count() or 1))
-    concurrent: Annotated[int, Field(ge=1, description="Queries evaluated at the same time, slow ones included.")] = 16
-    concurrent_per_client: Annotated[int, Field(ge=1, description="Queries that one client may have under way.")] = 12
-    queue: Annotated[int, Field(ge=0, description="Queries that may wait for a worker.")] = 64
-    queue_seconds: Annotated[float, Field(gt=0, description="Longest wait for a worker, in seconds.")] = 10.0
-    seconds: Annotated[float, Field(gt=0, description="Wall clock for one query, in seconds.")] = 30.0
-    cpu_seconds: Annotated[
-        int, Field(ge=0, description="Processor time for one query, in seconds; 0 means no limit.")
-    ] = 30
-    memory_mb: Annotated[
-        int, Field(ge=0, description="Memory one query may use beyond the loaded graph, in MiB; 0 means no limit.")
-    ] = 512
-    rows: Annotated[int, Field(ge=0, description="Rows of one answer; 0 means no limit.")] = 10_000_000
-    answer_mb: Annotated[
-        int, Field(ge=0, description="Size of one answer before compression, in MiB; 0 means no limit.")
-    ] = 2_000
-    query_length: Annotated[int, Field(ge=1, description="Characters of one query.")] = 200_000
-    stall_seconds: Annotated[
-        float, Field(gt=0, description="How long a client may take no byte of an answer while a worker waits for it.")
-    ] = 10.0
-
-    memory_store_mb: Annotated[
-        int, Field(ge=0, description="Graph files up to this size are held in memory, larger ones in an on-disk store.")
-    ] = 1_000
-    cache: Annotated[Path, Field(description="Folder for the on-disk stores of large graphs.")] = Field(
-        default_factory=_default_cache
+    base: str | None = Field(default=None, description="Base of the graph's IRIs; read from the graph when not given.")
+    root_path: str = Field(
+        default="", description="Path prefix under which a proxy serves this service: /crimecongress."
     )
-    cache_mb: Annotated[int, Field(ge=0, description="Memory for answers that are kept, in MiB; 0 keeps none.")] = 64
-    max_age: Annotated[
-        int, Field(ge=0, description="Seconds for which caches may keep an answer without asking again.")
-    ] = 300
-    services: Annotated[tuple[str, ...], Field(description="Endpoints that SERVICE may name; none by default.")] = ()
-    service_seconds: Annotated[float, Field(gt=0, description="Wall clock for one SERVICE call, in seconds.")] = 10.0
-    service_mb: Annotated[int, Field(ge=1, description="Size of the answer to one SERVICE call, in MiB.")] = 4
+    engine: str | None = Field(
+        default=None,
+        description="URL of a SPARQL 1.1 Protocol server that evaluates the queries instead of this process.",
+    )
 
-    shutdown_seconds: Annotated[
-        float, Field(gt=0, description="How long running queries may go on when the service is told to stop.")
-    ] = 10.0
-    log_queries: Annotated[bool, Field(description="Write the text of queries into the log.")] = False
-    log_clients: Annotated[bool, Field(description="Write the addresses of clients into the log.")] = False
-    log_level: Annotated[
-        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
-    ] = "INFO"
-    metrics_token: Annotated[
-        str | None, Field(description="Bearer token for /metrics; without one there is no /metrics.")
-    ] = None
+    workers: int = Field(
+        default_factory=_cores,
+        ge=1,
+        description="Queries at full priority at the same time (default: cores, at least 2).",
+    )
+    concurrent: int = Field(default=16, ge=1, description="Queries evaluated at the same time, slow ones included.")
+    concurrent_per_client: int = Field(default=12, ge=1, description="Queries that one client may have under way.")
+    queue: int = Field(default=64, ge=0, description="Queries that may wait for a worker.")
+    queue_seconds: float = Field(default=10.0, gt=0, description="Longest wait for a worker, in seconds.")
+    seconds: float = Field(default=30.0, gt=0, description="Wall clock for one query, in seconds.")
+    cpu_seconds: int = Field(default=30, ge=0, description="Processor time for one query, in seconds; 0: no limit.")
+    memory_mb: int = Field(
+        default=512, ge=0, description="Memory of one query beyond the loaded graph, in MiB; 0: no limit."
+    )
+    rows: int = Field(default=10_000_000, ge=0, description="Rows of one answer; 0: no limit.")
+    answer_mb: int = Field(
+        default=2_000, ge=0, description="Size of one answer before compression, in MiB; 0: no limit."
+    )
+    query_length: int = Field(default=200_000, ge=1, description="Characters of one query.")
+    stall_seconds: float = Field(
+        default=10.0, gt=0, description="How long a client may take nothing of an answer that waits for it, in seconds."
+    )
+
+    memory_store_mb: int = Field(
+        default=1_000,
+        ge=0,
+        description="Graph files up to this size (MiB) are held in memory, larger ones in an on-disk store.",
+    )
+    cache: Path = Field(default_factory=_cache, description="Folder for the on-disk stores of large graphs.")
+    cache_mb: int = Field(default=64, ge=0, description="Memory for answers that are kept, in MiB; 0: none are.")
+    max_age: int = Field(
+        default=300, ge=0, description="Seconds for which others may keep an answer without asking again."
+    )
+
+    services: tuple[str, ...] = Field(
+        default=(), description="Endpoints that SERVICE may name, as a JSON list; none by default."
+    )
+    service_seconds: float = Field(default=10.0, gt=0, description="Wall clock for one SERVICE call, in seconds.")
+    service_mb: int = Field(default=4, ge=1, description="Size of the answer to one SERVICE call, in MiB.")
+    service_private: bool = Field(
+        default=False, description="Let SERVICE call listed endpoints in private networks, this machine's included."
+    )
+
+    shutdown_seconds: float = Field(
+        default=10.0, gt=0, description="How long running queries may go on at the end, in seconds."
+    )
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    )
+    log_queries: bool = Field(default=False, description="Write the text of queries into the log.")
+    log_clients: bool = Field(default=False, description="Write the addresses of clients into the log.")
+    metrics_token: str | None = Field(
+        default=None, description="Bearer token for /metrics; without one there is no /metrics."
+    )
 
     @property
     def limits(self) -> Limits:
@@ -124,3 +126,27 @@ class Settings(BaseSettings):
             queue=self.queue,
             queue_seconds=self.queue_seconds,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One setting, as the documentation lists it."""
+
+    name: str
+    variable: str
+    """The environment variable."""
+    default: str
+    meaning: str
+
+
+def described() -> tuple[Described, ...]:
+    """Return all settings in the order of this file."""
+    return tuple(
+        Described(name, PREFIX + name.upper(), _default(field.default), str(field.description))
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _default(value: object) -> str:
+    """Return a default as text; one that depends on the machine has none."""
+    return "" if value is None or str(value) == "PydanticUndefined" else str(value)

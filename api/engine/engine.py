@@ -1,7 +1,7 @@
 """`Engine`: the one door to the graph for the protocol, the pages and the JSON API.
 
-It reads a query (`sandbox`), looks for a kept answer, gives the query to the pool, and hands back an `Answer` whose bytes
-come as they are made. It holds the current release and changes to another one without dropping a query.
+It reads a query (`sandbox`), looks for a kept answer, gives the query to the pool, and hands back an `Answer` whose
+bytes come as they are made. It holds the current release and changes to another one without dropping a query.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from api.engine.binding import Term, bind
 from api.engine.cache import LARGEST, AnswerCache, Kept
 from api.engine.errors import BadQuery, ClientBusy, EngineError, Unavailable
 from api.engine.exchange import Exchange, Figures
+from api.engine.federation import Allowed, Expanded, expand
 from api.engine.nursery import Nursery
 from api.engine.pool import Pool
 from api.engine.release import ReleaseInfo
@@ -29,6 +30,8 @@ from api.engine.zygote import Charge
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import httpx
 
     from api.settings import Settings
 
@@ -45,6 +48,8 @@ class Query:
     """What relative IRIs resolve against; empty: the release's base."""
     client: str | None = None
     """Whose share of concurrent queries this counts in; None: the service's own."""
+    seconds: float | None = None
+    """Wall clock, where it is to be shorter than the setting."""
 
 
 class Answer:
@@ -117,6 +122,10 @@ class Engine:
         self._swapping = asyncio.Lock()
         self._draining: set[asyncio.Task[None]] = set()
         self._path: Path = settings.graph
+        self._allowed = Allowed(
+            settings.services, settings.service_seconds, settings.service_mb << 20, settings.service_private
+        )
+        self._client: httpx.AsyncClient | None = None
         self.cache = AnswerCache(settings.cache_mb << 20)
 
     async def start(self) -> None:
@@ -124,6 +133,10 @@ class Engine:
 
         Raises ReleaseUnreadable.
         """
+        if self._allowed.endpoints:
+            import httpx  # only a service that may call others needs a client
+
+            self._client = httpx.AsyncClient(timeout=self._allowed.seconds, trust_env=False)
         self._pool = await self._load()
 
     async def stop(self) -> None:
@@ -131,6 +144,8 @@ class Engine:
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.drain(self._settings.shutdown_seconds)
+        if self._client is not None:
+            await self._client.aclose()
         await asyncio.gather(*self._draining)
 
     async def swap(self, path: Path | None = None) -> ReleaseInfo:
@@ -218,12 +233,12 @@ class Engine:
         """Start the query, counted in its client's share until it ends."""
         client = query.client
         if client is None:
-            return await pool.run(self._request(query, media_type), self._limits.seconds)
+            return await pool.run(await self._request(query, media_type), query.seconds or self._limits.seconds)
         if self._clients[client] >= self._limits.concurrent_per_client:
             raise ClientBusy(f"{self._clients[client]} queries of this client are under way")
         self._clients[client] += 1
         try:
-            exchange = await pool.run(self._request(query, media_type), self._limits.seconds)
+            exchange = await pool.run(await self._request(query, media_type), query.seconds or self._limits.seconds)
         except BaseException:
             self._leave(client)
             raise
@@ -235,12 +250,15 @@ class Engine:
         if not self._clients[client]:
             del self._clients[client]
 
-    def _request(self, query: Query, media_type: str) -> Request:
+    async def _request(self, query: Query, media_type: str) -> Request:
         reading = sandbox.read(query.text)
+        expanded = Expanded(reading.text, ())
         if reading.services:
-            raise sandbox.Refused("service", f"SERVICE <{reading.services[0].target}> is not on this service's list")
+            expanded = await expand(reading, self._allowed, self._client)
         return Request(
-            text=reading.text,
+            text=expanded.text,
+            searches=expanded.searches,
+            prefixes=tuple(reading.prefixes.items()) if expanded.searches else (),
             media_type=media_type,
             base=query.base or self.release.base,
             has_dataset=reading.has_dataset,

@@ -14,7 +14,7 @@ EngineError
     └── ReleaseUnreadable   the release cannot be loaded
 """
 
-# ruff: noqa: N818 - the class says what happened, as the code that raises it reads: `raise DeadlineExceeded(...)`
+# ruff: noqa: N818 - a class says what happened, and the code that raises it reads so: `raise DeadlineExceeded(...)`
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ import pyoxigraph as ox
 from api import results
 from api.engine import writing
 from api.engine.errors import BadQuery
+from api.engine.functions import FUNCTIONS, NAMESPACE
 from api.engine.rows import counter
+from api.engine.text import parse_group, values_block
 
 if TYPE_CHECKING:
     from api.engine.sink import Sink
@@ -44,9 +46,9 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
     """
     store = holding.store
     outcome = store.query(
-        holding.expand(request.text, request.blocks),
+        expanded(holding, request),
         base_iri=request.base,
-        custom_functions=holding.functions,
+        custom_functions=FUNCTIONS if NAMESPACE in request.text else None,
         **dataset(request, union=holding.info.union),
     )
     if isinstance(outcome, ox.QueryTriples):
@@ -57,8 +59,18 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
         write_solutions(outcome, request.media_type, sink)
 
 
+def expanded(holding: Holding, request: Request) -> str:
+    """Return the query with its text searches replaced by their solutions; lines stay where they are."""
+    text = request.text
+    for start, end, body in reversed(request.searches):
+        search = parse_group(body, dict(request.prefixes))
+        lines = text.count("\n", start, end)
+        text = text[:start] + values_block(search, holding.solutions(search)) + "\n" * lines + text[end:]
+    return text
+
+
 def dataset(request: Request, *, union: bool) -> dict[str, Any]:
-    """Return the engine's dataset arguments: the protocol's parameters win over FROM, FROM over the union of all graphs."""
+    """Return the engine's dataset arguments: the protocol's parameters win over FROM, FROM over the union."""
     if request.default_graphs is not None or request.named_graphs is not None:
         return {
             "default_graph": [ox.NamedNode(iri) for iri in request.default_graphs or ()],
@@ -75,17 +87,17 @@ def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -
     if media_type not in ROWS:
         raise BadQuery(f"a SELECT has no answer in {media_type}")
     sink.count = counter(media_type)
-    solutions.serialize(sink, format=ROWS[media_type])
+    solutions.serialize(sink.file, format=ROWS[media_type])
 
 
 def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:
-    """Write the answer to an ASK (CSV and TSV, for which the standards say nothing: `true` or `false` and a line end)."""
+    """Write the answer to an ASK; in CSV and TSV, of which the standards say nothing, as one line."""
     if media_type == results.HTML.media_type:
         writing.html_boolean(bool(truth), sink)
     elif media_type in (results.CSV.media_type, results.TSV.media_type):
         sink.write(b"true\n" if truth else b"false\n")
     elif media_type in ROWS:
-        truth.serialize(sink, format=ROWS[media_type])
+        truth.serialize(sink.file, format=ROWS[media_type])
     else:
         raise BadQuery(f"an ASK has no answer in {media_type}")
     sink.row()
@@ -100,7 +112,7 @@ def write_triples(triples: ox.QueryTriples, media_type: str, sink: Sink, prefixe
         writing.html_triples(counted, sink)
     elif media_type in GRAPHS:
         kept = prefixes if media_type not in (results.N_TRIPLES.media_type, results.N_QUADS.media_type) else {}
-        ox.serialize(counted, sink, format=GRAPHS[media_type], prefixes=kept)
+        ox.serialize(counted, sink.file, format=GRAPHS[media_type], prefixes=kept)
     else:
         raise BadQuery(f"a CONSTRUCT or DESCRIBE has no answer in {media_type}")
 

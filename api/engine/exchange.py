@@ -1,7 +1,8 @@
 """One query under way between the service and a worker (or a remote engine): its chunks, bounded, and how it ended.
 
-The side that produces calls `put` and then once `finish`; the side that consumes awaits `chunks`. The producer is told to
-pause when more than `HIGH` bytes wait, and to go on below `LOW`: so an answer of any size passes in constant memory.
+The side that produces calls `put` and then once `finish`; the side that consumes awaits `chunks`. The producer is
+told to pause when more than `HIGH` bytes wait, and to go on below `LOW`: so an answer of any size passes in constant
+memory.
 """
 
 from __future__ import annotations

@@ -39,9 +39,9 @@ class Nursery:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-c", START, str(theirs.fileno()), json.dumps(asdict(charge))]
         # a session of its own: Ctrl-C in the terminal reaches the service, which then ends its children in order
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
-        )  # noqa: ASYNC220, S603
+        )
         theirs.close()
         ours.setblocking(False)
         try:

@@ -1,9 +1,9 @@
 """A pool of worker processes over one release: hand out, watch, kill at the deadline, replace.
 
-A worker runs one query at a time. It is killed (SIGKILL, the only stop the engine knows) when the query's wall clock ends
-or nobody waits for the answer, and another one stands in its place in the time of a fork. A query that turns out to be
-slow gives up its place: it goes on at the lowest priority beside the `workers` places that short queries share, up to
-`Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
+A worker runs one query at a time. It is killed (SIGKILL, the only stop the engine knows) when the query's wall clock
+ends or nobody waits for the answer, and another one stands in its place in the time of a fork. A query that turns out
+to be slow gives up its place: it goes on at the lowest priority beside the `workers` places that short queries share,
+up to `Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
 
 SLOW = 0.05
-"""Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes the place of its own."""
+"""Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes its place."""
 QUERIES_PER_WORKER = 5_000
 """A worker copies shared pages as it reads them; after so many queries it is replaced."""
 
@@ -77,7 +77,7 @@ class Worker(asyncio.Protocol):
                 fields = json.loads(payload)
                 self._done(Figures(**fields) if kind == wire.END else error_of(**fields))
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio calls it so
         """See to a worker that has died by itself; a killed or retired one is no longer the pool's."""
         self._pool.lost(self)
 
@@ -122,7 +122,7 @@ class Worker(asyncio.Protocol):
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
         self._pool.replenish()
 
-    def _pause(self, paused: bool) -> None:  # noqa: FBT001 - a callback
+    def _pause(self, paused: bool) -> None:
         assert self._transport is not None
         if self._transport.is_closing():
             return

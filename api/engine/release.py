@@ -1,14 +1,13 @@
 """A release of the graph as the service sees it: found on disk, loaded once, described.
 
-In comes a path: a file of RDF, a folder that holds `crimecongress.trig`, or a folder that is an Oxigraph store. Out come
-an open `Store` (in memory up to a size, else on disk and opened read-only by each worker) and a `ReleaseInfo` that the
-answers cite. `zygote` is the only caller that loads.
+In comes a path: a file of RDF, a folder that holds `crimecongress.trig`, or a folder that is an Oxigraph store. Out
+come an open `Store` (in memory up to a size, else on disk and opened read-only by each worker) and a `ReleaseInfo`
+that the answers cite. `zygote` is the only caller that loads.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -205,7 +204,7 @@ def _modified(store: ox.Store, release: str, path: Path) -> str:
         store, f"SELECT ?v {{ <{release}> dcterms:modified|dcterms:issued ?v }} ORDER BY DESC(?v) LIMIT 1"
     )
     try:
-        moment = datetime.fromisoformat(stated) if stated else datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+        moment = datetime.fromisoformat(stated) if stated else datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except ValueError:
         moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0).isoformat()
@@ -228,6 +227,6 @@ def _value(store: ox.Store, query: str) -> str:
     return next((row["v"].value for row in _query(store, query) if row["v"] is not None), "")
 
 
-def _query(store: ox.Store, query: str) -> Any:  # noqa: ANN401 - solutions, indexed by variable name
+def _query(store: ox.Store, query: str) -> Any:
     prefixes = {"sh": "http://www.w3.org/ns/shacl#", "dcterms": "http://purl.org/dc/terms/"}
     return store.query(query, prefixes=prefixes, use_default_graph_as_union=True)

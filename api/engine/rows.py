@@ -1,9 +1,9 @@
 """Counting rows in serialised results as they pass, without building one Python object a row.
 
-Each counter takes the output in pieces, in order. Only marks that cannot stand inside a value are counted: in CSV a line
-end outside quotes, in TSV any line end (values escape theirs), in XML the start tag (values escape `<`), in JSON the
-beginning of an object after a comma (inside a string its quotation mark would be escaped). One doubt is left: a row with
-nothing bound is `{}` in JSON, and a value that contains the text `},{}` is counted as such a row.
+Each counter takes the output in pieces, in order. Only marks that cannot stand inside a value are counted: in CSV a
+line end outside quotes, in TSV any line end (values escape theirs), in XML the start tag (values escape `<`), in JSON
+the beginning of an object after a comma (inside a string its quotation mark would be escaped). One doubt is left: a
+row with nothing bound is `{}` in JSON, and a value that contains the text `},{}` is counted as such a row.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from typing import IO, cast
 
 from api.engine import wire
 from api.engine.errors import AnswerTooLarge
@@ -44,6 +45,11 @@ class Sink:
         """How many rows a piece of the output holds; None: the writer counts by `row`."""
         self.reason: AnswerTooLarge | None = None
         """Why `write` raised: the engine hides the exception of a file behind one of its own."""
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The sink as the type that the engine's methods name; they call only `write` and `flush`."""
+        return cast("IO[bytes]", self)
 
     def write(self, data: bytes) -> int:
         """Take a piece of the answer.

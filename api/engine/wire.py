@@ -22,7 +22,7 @@ def frame(kind: bytes, payload: bytes) -> bytes:
     return HEADER.pack(kind, len(payload)) + payload
 
 
-def json_frame(kind: bytes, /, **fields: Any) -> bytes:  # noqa: ANN401 - JSON values
+def json_frame(kind: bytes, /, **fields: Any) -> bytes:
     """Return one frame whose payload is a JSON object."""
     return frame(kind, json.dumps(fields, separators=(",", ":")).encode())
 

@@ -1,7 +1,7 @@
 """One worker process: a confined copy of the loaded release that answers one query after another.
 
-It is forked by `zygote`, reads `Request` frames from its socket and writes the answer as frames (see `wire`). It keeps no
-state between queries and may be killed at any moment.
+It is forked by `zygote`, reads `Request` frames from its socket and writes the answer as frames (see `wire`). It
+keeps no state between queries and may be killed at any moment.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import socket
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.engine import wire
@@ -36,23 +36,23 @@ class Request:
     default_graphs: tuple[str, ...] | None = None
     """The dataset that the protocol's parameters name; None: they name none."""
     named_graphs: tuple[str, ...] | None = None
-    blocks: tuple[tuple[int, int, str], ...] = ()
-    """Text-search blocks of the query: start, end, body (see `text`)."""
+    searches: tuple[tuple[int, int, str], ...] = ()
+    """Text searches in the query: where each begins and ends, and what stands in its braces (see `text`)."""
+    prefixes: tuple[tuple[str, str], ...] = ()
+    """The prefixes that the query declares, where it has searches."""
     most_rows: int = 0
     most_bytes: int = 0
     cpu_seconds: int = 0
 
     def frame(self) -> bytes:
         """Return the request as a frame."""
-        return wire.frame(wire.ASK, json.dumps(asdict(self), separators=(",", ":")).encode())
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return wire.frame(wire.ASK, json.dumps(fields, separators=(",", ":")).encode())
 
     @classmethod
     def from_json(cls, payload: bytes) -> Request:
         """Return the request that a frame's payload carries."""
-        fields = json.loads(payload)
-        for name in ("default_graphs", "named_graphs"):
-            fields[name] = None if fields[name] is None else tuple(fields[name])
-        return cls(**fields | {"blocks": tuple((a, b, c) for a, b, c in fields["blocks"])})
+        return cls(**json.loads(payload))
 
 
 def run(sock: socket.socket, holding: Holding, limits: Limits) -> None:
@@ -79,7 +79,7 @@ def serve(sock: socket.socket, holding: Holding, request: Request) -> None:
         failed(sock, error)
     except SyntaxError as error:
         failed(sock, syntax_error(error))
-    except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception; it must be told, not hang the service
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception, and must be told too
         failed(sock, sink.reason or error)
     else:
         ended = os.times()

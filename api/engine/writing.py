@@ -8,12 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from api.engine.sink import Sink
+
+
+class Writable(Protocol):
+    """What bytes can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take the bytes."""
+
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -29,7 +37,7 @@ def counted(triples: Iterable[ox.Triple], sink: Sink) -> Iterator[ox.Triple]:
         yield triple
 
 
-def html_boolean(truth: bool, sink: Sink) -> None:  # noqa: FBT001 - the value itself
+def html_boolean(truth: bool, sink: Sink) -> None:
     """Write the answer to an ASK as a paragraph."""
     sink.write(f'<p class="answer">{"true" if truth else "false"}</p>\n'.encode())
 
@@ -82,7 +90,7 @@ def cell(term: Term | None) -> str:
             return escape(str(term))
 
 
-def json_ld(triples: Iterable[ox.Triple], sink: Sink, prefixes: dict[str, str]) -> None:
+def json_ld(triples: Iterable[ox.Triple], sink: Writable, prefixes: dict[str, str]) -> None:
     """Write triples as JSON-LD 1.1: one node object for each run of triples with the same subject."""
     sink.write(f'{{"@context":{json.dumps(prefixes)},"@graph":['.encode())
     node: dict[str, Any] = {}
@@ -97,19 +105,19 @@ def json_ld(triples: Iterable[ox.Triple], sink: Sink, prefixes: dict[str, str]) 
     sink.write((separator + json.dumps(node, ensure_ascii=False).encode() if node else b"") + b"]}\n")
 
 
-def _add(node: dict[str, Any], predicate: str, term: Any) -> None:  # noqa: ANN401 - any RDF term
+def _add(node: dict[str, Any], predicate: str, term: Any) -> None:
     if predicate == RDF_TYPE and isinstance(term, ox.NamedNode):
         node.setdefault("@type", []).append(term.value)
     else:
         node.setdefault(predicate, []).append(value(term))
 
 
-def node_id(term: Any) -> str:  # noqa: ANN401 - NamedNode or BlankNode
+def node_id(term: Any) -> str:
     """Return a node's identifier."""
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
-def value(term: Any) -> Any:  # noqa: ANN401 - any RDF term to any JSON value
+def value(term: Any) -> Any:
     """Return an object as JSON-LD; integers, doubles and booleans are native where that keeps their lexical form."""
     if not isinstance(term, ox.Literal):
         return {"@id": node_id(term)}

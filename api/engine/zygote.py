@@ -1,8 +1,8 @@
 """The parent of all workers: a small single-threaded process that loads the release once and forks.
 
-It is started by exec, not by a fork of the service, so that it has no threads and no sockets of the service. It obeys two
-commands on its control socket: FORK (with a socket for the child) answered by the child's process id, and REAP (a process
-id) answered by how that child ended. When the control socket closes, it ends and takes its children with it.
+It is started by exec, not by a fork of the service, so that it has no threads and no sockets of the service. It obeys
+two commands on its control socket: FORK (with a socket for the child) answered by the child's process id, and REAP (a
+process id) answered by how that child ended. When the control socket closes, it ends and takes its children with it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from api.engine import release, worker
 from api.engine.errors import ReleaseUnreadable
 from api.engine.limits import Limits
 from api.engine.release import ReleaseInfo
+from api.engine.text import Hit, Search, TextIndex
 
 FORK, REAP, READY, FAILED = b"F", b"R", b"Y", b"N"
 CLOSE_AFTER_FORK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -50,8 +52,9 @@ class Holding:
 
     info: ReleaseInfo
     loaded: ox.Store | None
+    texts: TextIndex | None
     folder: str = ""
-    functions: dict[ox.NamedNode, Callable[..., Any]] = field(default_factory=dict)
+    """Where the store and the index of a large release are."""
 
     @property
     def store(self) -> ox.Store:
@@ -61,11 +64,15 @@ class Holding:
 
     def opened(self) -> Holding:
         """Return the holding with its store open: an on-disk store is opened in each worker, after the fork."""
-        return self if self.loaded is not None else replace(self, loaded=release.open_store(Path(self.folder)))
+        if self.loaded is not None:
+            return self
+        folder = Path(self.folder)
+        return replace(self, loaded=release.open_store(folder), texts=TextIndex.open(text_file(folder)))
 
-    def expand(self, text: str, blocks: tuple[tuple[int, int, str], ...]) -> str:
-        """Replace the text-search blocks of a query by the solutions of the index."""
-        return text
+    def solutions(self, search: Search) -> list[Hit]:
+        """Return what the index finds."""
+        assert self.texts is not None, "a holding is opened before it is queried"
+        return self.texts.find(search)
 
 
 def hold(charge: Charge) -> Holding:
@@ -78,7 +85,7 @@ def hold(charge: Charge) -> Holding:
         return on_disk(path, path, charge)
     if path.stat().st_size <= charge.memory_limit_mb << 20:
         store = release.load(path)
-        return Holding(release.describe(store, path, base=charge.base), store)
+        return Holding(release.describe(store, path, base=charge.base), store, TextIndex.build(store))
     folder = Path(charge.cache) / f"store-{release.digest(path)[:16]}"
     if not release.is_store(folder):
         aside(release.build_store, path, folder)
@@ -86,14 +93,32 @@ def hold(charge: Charge) -> Holding:
 
 
 def on_disk(folder: Path, path: Path, charge: Charge) -> Holding:
-    """Describe an on-disk store, in a process of its own: an open store has threads, and this process must have none."""
-    described = aside(
-        lambda: release.describe(release.open_store(folder), path, base=charge.base, in_memory=False).to_json()
-    )
-    return Holding(ReleaseInfo.from_json(described), None, str(folder))
+    """Describe an on-disk store, in a process of its own: an open store has threads, and this one must have none."""
+    return Holding(ReleaseInfo.from_json(aside(prepare, folder, path, charge.base)), None, None, str(folder))
 
 
-def aside(work: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - passes through what `work` takes and gives
+def prepare(folder: Path, path: Path, base: str | None) -> dict[str, Any]:
+    """Open an on-disk store, index its texts if that is not done yet, and describe it."""
+    store = release.open_store(folder)
+    index = text_file(folder)
+    if not index.exists():
+        draft = index.with_name(f".{index.name}-{os.getpid()}")
+        try:
+            TextIndex.build(store, str(draft))
+            draft.rename(index)
+        except (OSError, sqlite3.Error) as error:
+            raise ReleaseUnreadable(f"{index}: the index of texts could not be written: {error}") from error
+        finally:
+            draft.unlink(missing_ok=True)
+    return release.describe(store, path, base=base, in_memory=False).to_json()
+
+
+def text_file(folder: Path) -> Path:
+    """Return where the index of texts of an on-disk store is: beside it."""
+    return folder.with_name(f"{folder.name}.text.sqlite")
+
+
+def aside(work: Callable[..., Any], *args: Any) -> Any:
     """Run `work` in a child process and return its result (a JSON value); a ReleaseUnreadable comes back as itself."""
     reading, writing = os.pipe()
     child = os.fork()

@@ -40,7 +40,8 @@ TRIG = """
     <https://w3id.org/crimecongress/prefix/cc>, <https://w3id.org/crimecongress/prefix/cg> .
   <https://w3id.org/crimecongress/prefix/cc> sh:prefix "cc" ;
     sh:namespace "https://w3id.org/crimecongress/ontology#"^^xsd:anyURI .
-  <https://w3id.org/crimecongress/prefix/cg> sh:prefix "cg" ; sh:namespace "https://w3id.org/crimecongress/"^^xsd:anyURI .
+  <https://w3id.org/crimecongress/prefix/cg> sh:prefix "cg" ;
+    sh:namespace "https://w3id.org/crimecongress/"^^xsd:anyURI .
 }
 """
 

@@ -1,0 +1,285 @@
+"""Full-text search over the literals of a release, and its way into SPARQL.
+
+A query reaches it by a group that any SPARQL 1.1 parser accepts:
+
+    PREFIX text: <https://w3id.org/crimecongress/text#>
+    SELECT ?item ?score WHERE {
+      SERVICE <https://w3id.org/crimecongress/text> {
+        ?item text:query "restorative justice child*" ; text:score ?score .
+      }
+      ?item a cc:Recommendation .
+    }
+
+The worker replaces the group by a VALUES block with the solutions before the engine sees the query, so nothing is sent
+anywhere. Words are found in any inflection (English, French, Spanish), `"a phrase"` in quotation marks, `begin*` by its
+beginning, `-word` excludes, OR joins alternatives; solutions are ranked by BM25. The index is SQLite's FTS5.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import snowballstemmer
+
+from api.engine.errors import BadQuery
+from api.sandbox import Token, resolve, tokens
+from ontology.identifiers import BASE, ONTOLOGY
+
+SERVICE = BASE + "text"
+"""What SERVICE names to search; it is a name, no request is ever sent to it."""
+NAMESPACE = SERVICE + "#"
+RDFS, SKOS, DCTERMS = (
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "http://www.w3.org/2004/02/skos/core#",
+    "http://purl.org/dc/terms/",
+)
+SEARCHED = (
+    *(ONTOLOGY + name for name in ("text", "title", "abbreviation")),
+    *(RDFS + name for name in ("label", "comment")),
+    *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "definition")),
+    *(DCTERMS + name for name in ("title", "description")),
+)
+"""Properties whose literals are searched."""
+LANGUAGES = {"en": "english", "fr": "french", "es": "spanish"}
+SOLUTIONS, MOST_SOLUTIONS = 100, 10_000
+SNIPPET = 12
+"""Words on each side of the first hit in a snippet."""
+WORD = re.compile(r"\w+")
+PART = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search, as the group in the query states it."""
+
+    query: str
+    language: str = "en"
+    limit: int = SOLUTIONS
+    variables: dict[str, str] = field(default_factory=dict)
+    """From what is asked for (resource, score, property, literal, snippet) to the variable that takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One literal that matches."""
+
+    resource: str
+    property: str
+    text: str
+    language: str
+    score: float
+
+
+class TextIndex:
+    """The literals of one release, indexed."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    @classmethod
+    def build(cls, store: ox.Store, path: str = ":memory:") -> TextIndex:
+        """Index the literals of a store, in memory or into a new file."""
+        database = sqlite3.connect(path)
+        database.executescript("""
+            PRAGMA journal_mode = OFF;
+            CREATE TABLE literal (id INTEGER PRIMARY KEY, resource TEXT, property TEXT, text TEXT, language TEXT);
+            CREATE VIRTUAL TABLE entry USING fts5(words, stems, content='', tokenize='unicode61 remove_diacritics 2');
+        """)
+        for number, (resource, name, text, language) in enumerate(literals(store), 1):
+            words = normalised(text)
+            row = (number, " ".join(words), " ".join(stems(words, language)))
+            database.execute("INSERT INTO literal VALUES (?, ?, ?, ?, ?)", (number, resource, name, text, language))
+            database.execute("INSERT INTO entry (rowid, words, stems) VALUES (?, ?, ?)", row)
+        database.commit()
+        return cls(database)
+
+    @classmethod
+    def open(cls, path: Path) -> TextIndex:
+        """Open an index file that never changes: no lock is taken, so any number of processes may read it."""
+        index = cls(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True))
+        # a worker may open no file, not even a temporary one
+        index._database.execute("PRAGMA temp_store = MEMORY")
+        index._database.execute("SELECT count(*) FROM literal").fetchone()
+        return index
+
+    def find(self, search: Search) -> list[Hit]:
+        """Return the matching literals, best first."""
+        expression = match_expression(search.query, search.language)
+        if not expression:
+            return []
+        rows = self._database.execute(
+            "SELECT resource, property, text, language, -bm25(entry) "
+            "FROM entry JOIN literal ON literal.id = entry.rowid "
+            "WHERE entry MATCH ? ORDER BY bm25(entry), literal.id LIMIT ?",
+            (expression, search.limit),
+        )
+        return [Hit(*row) for row in rows]
+
+
+def literals(store: ox.Store) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (resource, property, text, language) of what is searched, each once, in a fixed order."""
+    found = {
+        (quad.subject.value, quad.predicate.value, quad.object.value, quad.object.language or "")
+        for name in SEARCHED
+        for quad in store.quads_for_pattern(None, ox.NamedNode(name), None, None)
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+    }
+    yield from sorted(found)
+
+
+def normalised(text: str) -> list[str]:
+    """Return the words of a text, in lower case and without accents.
+
+    >>> normalised("Coopération: A/CONF.234")
+    ['cooperation', 'a', 'conf', '234']
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return WORD.findall(plain.lower().replace("_", " "))
+
+
+def stems(words: Iterable[str], language: str) -> list[str]:
+    """Return the stem of each word, as its language has it; English where the language is not one we stem."""
+    name = LANGUAGES.get(language[:2].lower(), "english")
+    return [_stem(word, name) for word in words]
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str, language: str) -> str:
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(language)
+
+
+def match_expression(query: str, language: str) -> str:
+    """Return a search in FTS5's own language; every word is quoted, so nothing in it is an operator by accident.
+
+    >>> match_expression('restorative "juvenile justice" firearm* -drugs', "en")
+    'stems : "restor" AND stems : "juvenil justic" AND words : "firearm" * NOT (stems : "drug")'
+    """
+    wanted: list[str] = []
+    excluded: list[str] = []
+    alternative = False
+    for part in PART.finditer(query):
+        if part["word"] == "OR" and wanted:
+            alternative = True
+            continue
+        term = _term(part["phrase"] or "", part["word"] or "", language)
+        if term and part["minus"]:
+            excluded.append(term)
+        elif term and alternative:
+            wanted[-1] = f"({wanted[-1]} OR {term})"
+        elif term:
+            wanted.append(term)
+        alternative = False
+    positive = " AND ".join(wanted)
+    return f"{positive} NOT ({' OR '.join(excluded)})" if positive and excluded else positive
+
+
+def _term(phrase: str, word: str, language: str) -> str:
+    """Return one phrase or word (A/CONF.234 is a phrase of three words, child* a beginning)."""
+    words = normalised(phrase or word)
+    if not words:
+        return ""
+    if word.endswith("*"):
+        return f'words : "{" ".join(words)}" *'
+    return f'stems : "{" ".join(stems(words, language))}"'
+
+
+def parse_group(body: str, prefixes: dict[str, str]) -> Search:
+    """Read the group inside `SERVICE <…/text> { … }`.
+
+    Raises BadQuery with what was expected.
+    """
+    found = [token for token in tokens(body) if token.text not in (";", ".")]
+    if not found or found[0].kind != "var" or len(found) % 2 == 0:
+        raise BadQuery('a text search is written ?resource text:query "words" ; text:score ?score .')
+    stated = {_property(name, prefixes): value for name, value in zip(found[1::2], found[2::2], strict=True)}
+    variables = {"resource": found[0].text[1:]}
+    for name in ("score", "property", "literal", "snippet"):
+        if name in stated:
+            variables[name] = _variable(name, stated[name])
+    if "query" not in stated:
+        raise BadQuery("a text search needs text:query with a string")
+    limit = _number(stated["limit"]) if "limit" in stated else SOLUTIONS
+    language = _string("language", stated["language"]) if "language" in stated else "en"
+    return Search(_string("query", stated["query"]), language, limit, variables)
+
+
+def _property(token: Token, prefixes: dict[str, str]) -> str:
+    iri = resolve(token, prefixes) if token.kind in ("iri", "name") else ""
+    name = iri.removeprefix(NAMESPACE)
+    if name not in ("query", "score", "property", "literal", "snippet", "limit", "language"):
+        raise BadQuery(f"{token.text} is no property of a text search; PREFIX text: <{NAMESPACE}>")
+    return name
+
+
+def _variable(name: str, token: Token) -> str:
+    if token.kind != "var":
+        raise BadQuery(f"text:{name} takes a variable, found {token.text}")
+    return token.text[1:]
+
+
+def _string(name: str, token: Token) -> str:
+    if token.kind != "string":
+        raise BadQuery(f"text:{name} takes a string, found {token.text}")
+    # the lexical form is the same in Turtle: the engine's own parser knows all the escapes
+    triple = next(ox.parse(f"<a:a> <a:a> {token.text} .", format=ox.RdfFormat.TURTLE))
+    return str(triple.object.value)
+
+
+def _number(token: Token) -> int:
+    if token.kind != "number" or not token.text.isdigit():
+        raise BadQuery(f"text:limit takes a whole number, found {token.text}")
+    return min(int(token.text), MOST_SOLUTIONS)
+
+
+def values_block(search: Search, hits: Iterable[Hit]) -> str:
+    """Return the solutions as a VALUES block."""
+    names = list(search.variables)
+    head = " ".join(f"?{search.variables[name]}" for name in names)
+    rows = " ".join(f"({' '.join(_value(name, hit, search) for name in names)})" for hit in hits)
+    return f"VALUES ({head}) {{ {rows} }}"
+
+
+def _value(name: str, hit: Hit, search: Search) -> str:
+    match name:
+        case "resource":
+            return str(ox.NamedNode(hit.resource))
+        case "property":
+            return str(ox.NamedNode(hit.property))
+        case "score":
+            return str(ox.Literal(round(hit.score, 6)))
+        case "literal":
+            return str(ox.Literal(hit.text, language=hit.language) if hit.language else ox.Literal(hit.text))
+        case _:
+            return str(ox.Literal(snippet(hit.text, search)))
+
+
+def snippet(text: str, search: Search) -> str:
+    """Return the words around the first hit."""
+    places = [match.span() for match in WORD.finditer(text)]
+    wanted = set(stems(normalised(search.query), search.language))
+    beginnings = tuple(
+        w for p in PART.finditer(search.query) if (p["word"] or "").endswith("*") for w in normalised(p["word"])
+    )
+    first = next((i for i, (a, b) in enumerate(places) if _hits(text[a:b], wanted, beginnings, search.language)), 0)
+    around = places[max(first - SNIPPET, 0) : first + SNIPPET + 1]
+    if not around:
+        return text
+    start, end = around[0][0], around[-1][1]
+    return ("… " if around[0] != places[0] else "") + text[start:end] + (" …" if around[-1] != places[-1] else "")
+
+
+def _hits(word: str, wanted: set[str], beginnings: tuple[str, ...], language: str) -> bool:
+    words = normalised(word)
+    return any(w.startswith(beginnings) for w in words) or not wanted.isdisjoint(stems(words, language))

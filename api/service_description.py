@@ -1,0 +1,125 @@
+"""What `/sparql` says of itself when it is asked nothing: SPARQL 1.1 Service Description, or a form for a browser.
+
+Only what is true is declared: no federation without a list of endpoints, no update, the union default graph as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from api import negotiation, plain, rdf, results
+from api.engine import text
+from api.engine.functions import FUNCTIONS
+from api.rdf import SCHEMA, SD, Graph
+from api.requests import endpoint, parse
+from ontology.terms import DCTERMS, RDFS, VOID
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+    from starlette.types import Scope
+
+    from api.engine import Engine
+    from api.settings import Settings
+
+LIMITS = (
+    ("seconds", "wall clock of one query", "s"),
+    ("cpu_seconds", "processor time of one query", "s"),
+    ("memory_mb", "memory of one query", "MiB"),
+    ("rows", "rows of one answer", "rows"),
+    ("answer_mb", "size of one answer", "MiB"),
+    ("query_length", "length of one query", "characters"),
+    ("concurrent", "queries under way in all", "queries"),
+    ("concurrent_per_client", "queries under way of one client", "queries"),
+    ("queue", "queries that wait", "queries"),
+)
+"""The settings that a client meets, what they limit, and in which unit."""
+EXAMPLE = """PREFIX cc: <https://w3id.org/crimecongress/ontology#>
+SELECT ?recommendation ?text WHERE {
+  ?recommendation a cc:Recommendation ; cc:text ?text .
+} ORDER BY ?recommendation LIMIT 10
+"""
+
+
+class Describing:
+    """The answer to a request without a query."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+
+    def respond(self, scope: Scope, headers: Headers) -> Response:
+        """Return RDF, or a form where HTML is preferred.
+
+        Raises Problem (406).
+        """
+        name = dict(parse(scope["query_string"])).get("format")
+        offers = [media_type for f in rdf.FORMATS for media_type in (f.media_type, *f.aliases)]
+        place = negotiation.choose(headers.get("accept"), [*offers, "text/html", "application/xhtml+xml"])
+        root = scope.get("root_path", "")
+        if name == "html" or (name is None and place is not None and place >= len(offers)):
+            page = plain.page("SPARQL", plain.form(EXAMPLE, root), root)
+            return HTMLResponse(page, headers={"Vary": "Accept"})
+        here = endpoint(scope, headers)
+        return rdf.respond(self.graph(here).triples, headers, name, Link=f'<{here}>; rel="describes"')
+
+    def graph(self, here: str) -> Graph:
+        """Return the service description of the endpoint at the URL `here`."""
+        graph = Graph()
+        service = f"{here}#service"
+        graph.a(service, f"{SD}Service")
+        graph.say(service, f"{SD}endpoint", here)
+        graph.say(service, f"{SD}supportedLanguage", f"{SD}SPARQL11Query")
+        graph.say(service, f"{SD}feature", f"{SD}UnionDefaultGraph")
+        if self._settings.services:
+            graph.say(service, f"{SD}feature", f"{SD}BasicFederatedQuery")
+        graph.say(service, f"{SD}resultFormat", *dict.fromkeys(f.iri for f in results.FORMATS))
+        graph.say(service, f"{RDFS}label", "SPARQL endpoint")
+        self._functions(graph, service)
+        self._limits(graph, service)
+        self._dataset(graph, service)
+        return graph
+
+    def _functions(self, graph: Graph, service: str) -> None:
+        for name, function in FUNCTIONS.items():
+            graph.say(service, f"{SD}extensionFunction", name)
+            graph.a(name.value, f"{SD}Function")
+            graph.say(name.value, f"{RDFS}comment", (function.__doc__ or "").strip())
+        if self._settings.engine is None:
+            graph.say(service, f"{SD}languageExtension", text.SERVICE)
+            graph.a(text.SERVICE, f"{SD}Feature")
+            said = "Full-text search: SERVICE <" + text.SERVICE + '> { ?item text:query "words" ; text:score ?score }'
+            graph.say(text.SERVICE, f"{RDFS}comment", said)
+
+    def _limits(self, graph: Graph, service: str) -> None:
+        for name, meaning, unit in LIMITS:
+            iri = f"{service}-{name}"
+            graph.say(service, f"{SCHEMA}additionalProperty", iri)
+            graph.a(iri, f"{SCHEMA}PropertyValue")
+            graph.say(iri, f"{SCHEMA}name", f"limit: {meaning}")
+            graph.say(iri, f"{SCHEMA}value", int(getattr(self._settings, name)))
+            graph.say(iri, f"{SCHEMA}unitText", unit)
+
+    def _dataset(self, graph: Graph, service: str) -> None:
+        release = self._engine.release
+        dataset, default = f"{service}-dataset", f"{service}-default-graph"
+        graph.say(service, f"{SD}defaultDataset", dataset)
+        graph.say(service, f"{SD}availableGraphs", f"{service}-graphs")
+        graph.a(f"{service}-graphs", f"{SD}GraphCollection")
+        graph.a(dataset, f"{SD}Dataset")
+        graph.say(dataset, f"{DCTERMS}source", release.iri)
+        graph.say(dataset, f"{SD}defaultGraph", default)
+        graph.a(default, f"{SD}Graph", f"{VOID}Dataset")
+        graph.say(default, f"{VOID}triples", release.triples)
+        graph.say(
+            default, f"{RDFS}comment", "The union of all named graphs; inferences are stored, none are drawn here."
+        )
+        for number, named in enumerate(release.graphs, 1):
+            iri, content = f"{service}-graph-{number}", f"{service}-graph-{number}-content"
+            graph.say(dataset, f"{SD}namedGraph", iri)
+            graph.say(f"{service}-graphs", f"{SD}namedGraph", iri)
+            graph.a(iri, f"{SD}NamedGraph")
+            graph.say(iri, f"{SD}name", named.name)
+            graph.say(iri, f"{SD}graph", content)
+            graph.a(content, f"{SD}Graph", f"{VOID}Dataset")
+            graph.say(content, f"{VOID}triples", named.triples)
