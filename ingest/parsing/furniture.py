@@ -18,12 +18,13 @@ RULE = re.compile(r"_{3,}$|-{3,}$|\*{3,}$|\*\s?\*\s?\*$")
 MARKER = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->$")
 FOOTER = re.compile(
     r"(?:[A-Z]{1,3}\.)?\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{1,3}(?:/\d{1,3})?)?$"  # V.19-01415, 19-01415 3/22
-    r"|\d{1,3}/\d{1,3}(?:\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{5})?$"  # 3/22 V.19-01415
+    r"|\d{1,3}/\d{1,3}\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{5}$"  # 3/22 V.19-01415
     r"|[Pp]age\s+\d{1,4}$"
 )
 SYMBOL = re.compile(r"(?:A|E|S|ST|HSP|CCPR|CAC|CTOC|DP|UNEP)/[A-Z0-9][A-Za-z0-9./()-]{1,60}$")
 """A document symbol alone on its line."""
 DOTTED = re.compile(r"\d{1,3}\.(?:\s|$)")
+OF_ALL = re.compile(r"\d{1,3}/\d{1,3}$")
 BARE = re.compile(r"\d{1,4}$")
 STARTS = {Look.KEYWORD, Look.NUMBER, Look.DECIMAL, Look.LETTER}
 """What begins a part of the document also at the top of a page."""
@@ -35,7 +36,7 @@ def find_furniture(lines: Sequence[Line]) -> set[int]:
     """Return the indexes of the lines that belong to the page."""
     markers = {index for index, line in enumerate(lines) if MARKER.match(line.text)}
     found = markers | {index for index, line in enumerate(lines) if FOOTER.match(line.text) or RULE.match(line.text)}
-    found |= _returning_symbols(lines) | _bare_numbers(lines)
+    found |= _returning_symbols(lines) | _bare_numbers(lines) | _pages_of_all(lines)
     return found | _at_page_edges(lines, markers) if markers else found
 
 
@@ -46,6 +47,13 @@ def _bare_numbers(lines: Sequence[Line]) -> set[int]:
         return set()
     sizes = Counter(line.block for line in lines)
     return {index for index, line in enumerate(lines) if sizes[line.block] == 1 and BARE.match(line.text)}
+
+
+def _pages_of_all(lines: Sequence[Line]) -> set[int]:
+    """The "3/22" of each page; alone, "27/31" is the number of a resolution."""
+    pages = {index: line.text.split("/")[1] for index, line in enumerate(lines) if OF_ALL.match(line.text)}
+    totals = Counter(pages.values())
+    return {index for index, total in pages.items() if totals[total] > 1}
 
 
 def _returning_symbols(lines: Sequence[Line]) -> set[int]:
@@ -60,6 +68,7 @@ def _returning_symbols(lines: Sequence[Line]) -> set[int]:
 def _at_page_edges(lines: Sequence[Line], markers: set[int]) -> set[int]:
     """Running headers below a page marker, page numbers above it or at the end."""
     tops = [index + 1 for index in markers if index + 1 < len(lines)]
+    tops = [index + (index + 1 < len(lines) and bool(BARE.match(lines[index].text))) for index in tops]
     shapes = Counter(_shape(lines[index]) for index in tops)
     headers = {index for index in tops if _is_header(lines[index], shapes)}
     bottoms = [index - 1 for index in markers if index] + [len(lines) - 1]
@@ -72,7 +81,8 @@ def _shape(line: Line) -> str:
 
 def _is_header(line: Line, shapes: Counter[str]) -> bool:
     mark = find_mark(line.text)
-    if len(line.text) > HEADER_LENGTH or line.text.endswith((".", ";", ",")) or (mark and mark.look in STARTS):
+    too_long = len(" ".join(line.text.split())) > HEADER_LENGTH
+    if too_long or line.text.endswith((".", ";", ",")) or (mark and mark.look in STARTS):
         return False
     numbered = re.match(r"\d{1,4}\s+[A-Z]", line.text) or re.search(r"[a-z)][\s.]+\d{1,4}$", line.text)
     return bool(numbered) or shapes[_shape(line)] > 1

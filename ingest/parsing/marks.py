@@ -100,7 +100,7 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
     (Look.ROMAN, re.compile(r"(?P<mark>(?P<token>[IVXL]{1,7})(?:\.|$|(?=\t)))\s*")),
     # B. Title; B.Title; B alone on its line
     (Look.CAPITAL, re.compile(r"(?P<mark>(?P<token>[A-Z])(?:\.|$))(?=\s|$|[A-Z][a-z])\s*")),
-    (Look.NOTE, re.compile(r"(?P<mark>(?P<token>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*(?=\S)")),
+    (Look.NOTE, re.compile(r"(?P<mark>(?P<token>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}))\s*(?=\S)")),
     (Look.NOTE, re.compile(r"(?P<mark>\[\^?(?P<token>\d{1,3})\]:?)\s+(?=\S)")),
     (Look.STAR, re.compile(r"(?P<mark>(?P<token>\*{1,3}))[ \t\u00a0]+(?=\S)")),
     (Look.BULLET, re.compile(rf"(?P<mark>(?P<token>{_BULLET}))")),

@@ -54,6 +54,8 @@ class Numbers:
     """(segment, number) -> indexes of the units that begin with it, ascending."""
     following: list[int | None] = field(default_factory=list)
     """Of each unit: index of the next numbered unit of its segment."""
+    run_ends: list[int] = field(default_factory=list)
+    """Of each numbered unit: index of the last of the numbers that go on from it one by one."""
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> Numbers:
@@ -71,10 +73,14 @@ class Numbers:
     def _link(self) -> None:
         latest: int | None = None
         self.following = [None] * len(self.units)
+        self.run_ends = list(range(len(self.units)))
         for index in range(len(self.units) - 1, -1, -1):
             if latest is not None and self.segments[latest] == self.segments[index]:
                 self.following[index] = latest
             if self.units[index].look is Look.NUMBER:
+                following, value = self.following[index], self.value(index)
+                if following is not None and value is not None and self.value(following) == value + 1:
+                    self.run_ends[index] = self.run_ends[following]
                 latest = index
 
     def value(self, index: int | None) -> int | None:
@@ -112,7 +118,7 @@ def count_paragraphs(units: Sequence[Unit]) -> tuple[dict[int, Count], list[tupl
             _advance(count, unit.mark.value, state)
         else:
             _pass(unit, state)
-        if counts.get(index) is not Count.TEXT:
+        if counts.get(index) is not Count.TEXT and unit.look not in {Look.NOTE, Look.STAR}:
             state.after_colon = unit.text.endswith(":") or (state.after_colon and unit.row)
     return counts, doubts
 
@@ -154,9 +160,8 @@ def _stays_in_list(index: int, value: int, numbers: Numbers, state: _State) -> b
     """The next number of a list, which may also be that of the next paragraph: then the list has to leave it one."""
     if value != state.expected:
         return True
-    again = numbers.next_place(index, value)
-    after = numbers.next_place(index, value + 1)
-    return again is not None and (after is None or again < after)
+    after = numbers.following[numbers.run_ends[index]]
+    return after is not None and numbers.value(after) == value
 
 
 def _count_one(index: int, titled: bool, numbers: Numbers, state: _State) -> Count:

@@ -126,6 +126,8 @@ class Builder:
 
     def _introduces(self, unit: Unit) -> bool:
         """Whether a list is running that a colon introduced."""
+        if unit.look in {Look.NOTE, Look.STAR}:
+            return self.after_colon
         return unit.text.endswith(":") or (self.after_colon and (unit.row or unit.look in {Look.BULLET, Look.NUMBER}))
 
     def _contents_before(self, unit: Unit | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ingest.parsing.contents import normal_title
 from ingest.parsing.marks import Look
 from ingest.parsing.numbering import Count
-from ingest.parsing.units import ENDED, Unit, is_title
+from ingest.parsing.units import COLUMNS, ENDED, Unit, is_title
 
 LONGEST = 250
 MOST_IN_A_ROW = 3
@@ -25,7 +25,7 @@ def find_titles(units: Sequence[Unit], counts: dict[int, Count], listed: frozens
     titles: dict[int, bool] = {}
     run: list[int] = []
     for index, unit in enumerate(units):
-        if _can_be_title(unit):
+        if _can_be_title(unit) and not _in_a_list(index, units):
             run.append(index)
             continue
         titles.update(_of_run(units, run, listed, certain=_has_below(unit, counts.get(index))))
@@ -44,12 +44,18 @@ def _of_run(units: Sequence[Unit], run: list[int], listed: frozenset[str], *, ce
 def _can_be_title(unit: Unit) -> bool:
     return (
         unit.mark is None
-        and not unit.row
+        and not COLUMNS.search(unit.text)
         and not unit.closing
         and unit.size <= LONGEST
         and is_title(unit.text)
         and not unit.text.startswith(("“", '"', "(", "—", "–"))
     )
+
+
+def _in_a_list(index: int, units: Sequence[Unit]) -> bool:
+    """Tell whether a line such as "Pillar I: measures" has others of its form beside it, as "Chair: …" has."""
+    beside = [units[near] for near in (index - 1, index + 1) if 0 <= near < len(units)]
+    return units[index].row and any(unit.row and unit.mark is None for unit in beside)
 
 
 def _has_below(unit: Unit, count: Count | None) -> bool:

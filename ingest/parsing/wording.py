@@ -14,15 +14,15 @@ from ingest.parsing.lines import Line
 from ingest.parsing.marks import SUPERSCRIPTS
 
 MARKUP = re.compile(
-    r"\[(?P<label>[^\[\]\n]{1,400})\]\((?P<address>[^()\s]{0,400})\)"  # [56/119](#)
+    r"(?P<open>\[)(?=[^\[\]\n]{1,400}\]\([^()\s]{0,400}\))|(?P<close>\]\([^()\s]{0,400}\))"  # [56/119](#)
     r"|</?(?:i|b|u|em|strong|sup|sub|br)\s?/?>"
     r"|\*+"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})"
     r"|\[\^?(?P<note>\d{1,3})\]"
 )
 BULLET = re.compile(r"[-–—•∙♦▪◦·]\.?[ \t\u00a0]+")
-UNITS = ("m", "km", "cm", "mm")
-"""A raised 2 or 3 after these is a power, not the mark of a footnote."""
+POWER = re.compile(r"\b[kcm]?m$")
+"""A raised 2 or 3 after a unit of length is a power, not the mark of a footnote."""
 
 
 @dataclass(slots=True)
@@ -60,41 +60,49 @@ def read_wording(
             wording.spans.append((length, line.start + begin, stop - begin))
             length += stop - begin
     wording.text = "".join(pieces)
+    return wording if wording.text else _unchanged(lines, joint)
+
+
+def _unchanged(lines: Sequence[Line], joint: str) -> Wording:
+    """Return as wording what would be none if the signs were taken off: a star alone on its line."""
+    wording = Wording(joint.join(line.text for line in lines))
+    length = 0
+    for line in lines:
+        wording.spans.append((length, line.start, len(line.text)))
+        length += len(line.text) + len(joint)
     return wording
 
 
 def _runs(line: Line, notes: frozenset[int], wording: Wording) -> list[tuple[int, int]]:
     """Return the runs of words of a line, without white space at its edges, and note the markup between them."""
     runs: list[tuple[int, int]] = []
-    position = 0
+    position, in_link = 0, False
     for found in MARKUP.finditer(line.text):
-        kept = _kept(found, line.text, notes, wording)
-        for begin, stop in kept:
-            runs.append((position, begin))
-            wording.markup.append((line.start + begin, line.start + stop))
-            position = stop
+        if found["close"] and not in_link:
+            continue
+        in_link = bool(found["open"]) or (in_link and not found["close"])
+        if _is_markup(found, line.text, notes, wording):
+            runs.append((position, found.start()))
+            wording.markup.append((line.start + found.start(), line.start + found.end()))
+            position = found.end()
     runs.append((position, len(line.text)))
     return _trimmed([run for run in runs if run[0] < run[1]], line.text)
 
 
-def _kept(found: re.Match[str], text: str, notes: frozenset[int], wording: Wording) -> list[tuple[int, int]]:
-    """Return the ranges that a find takes out of the wording."""
-    if found["label"] is not None:
-        return [(found.start(), found.start("label")), (found.end("label"), found.end())]
+def _is_markup(found: re.Match[str], text: str, notes: frozenset[int], wording: Wording) -> bool:
+    """Tell whether a find is taken out of the wording; keep count of the marks of footnotes."""
     if found["raised"]:
         number = int(found["raised"].translate(SUPERSCRIPTS))
-        if number not in notes and re.search(
-            rf"\b(?:{'|'.join(UNITS)})$", text[max(0, found.start() - 3) : found.start()]
-        ):
-            return []
+        if number not in notes and POWER.search(text[max(0, found.start() - 3) : found.start()]):
+            return False
         wording.notes.append(number)
     elif found["note"]:
         if int(found["note"]) not in notes:
-            return []
+            return False
         wording.notes.append(int(found["note"]))
     elif found[0].startswith("*"):
         wording.stars += 1
-    return [found.span()]
+    return True
 
 
 def _trimmed(runs: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ from ingest.errors import SourceError
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 """Signs that no text has; a form feed parts pages and is white space."""
+MOST_CHARACTERS = 10_000_000
+"""Of a document: forty times the longest one that is known."""
 LONGEST_LINE = 1_000_000
 """Characters: four times the longest document that is known, on one line."""
 
@@ -33,9 +35,11 @@ def read_plain(name: str, data: bytes) -> str:
 
 
 def check_lines(name: str, text: str) -> str:
-    """Return the text. Raises SourceError when it is blank or has a line that no document has."""
+    """Return the text. Raises SourceError when it is blank, or longer than a document, or has a line that is."""
     if not text.strip():
         raise SourceError(name, "", "an empty file", "a document")
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError(name, "", f"{len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > LONGEST_LINE:
             found = f"a line of {len(line):,} characters"
