@@ -26,7 +26,7 @@ WRONG_LABELS = {
     "A_RES_78_223": "the seven lines of a provisional agenda are labelled as paragraphs of the resolution",
     "HSP_GC_24_2": HEADINGS,
     "HSP_GC_24_5": HEADINGS,
-    "S_RES_2659(2022)": "lettered tasks, such as “(a) Protection of civilians”, are labelled as headings without letter",
+    "S_RES_2659(2022)": "lettered tasks, such as “(a) Protection of civilians”, are labelled as headings",
 }
 """Documents whose labels differ from ours in more than one claim of fifty or in kind, and why the label is wrong."""
 
