@@ -1,0 +1,100 @@
+"""The command as a user meets it: words in, words and an exit code out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from crimecongress import app
+from ontology.files import folder
+
+COUNT = "SELECT (COUNT(?r) AS ?n) WHERE { ?r a cc:Recommendation }"
+
+
+def run(*words: str, stdin: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(words), input=stdin, env={"COLUMNS": "200", "NO_COLOR": "1"})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check", "explain", "serve", "query"])
+def test_help_names_every_command_and_each_explains_itself(command: str) -> None:
+    code, everything, _ = run("--help")
+    assert code == 0
+    assert command in everything
+    code, one, _ = run(command, "--help")
+    assert code == 0
+    assert "--help" in one
+
+
+def test_a_query_prints_a_table_with_the_usual_prefixes_undeclared() -> None:
+    code, out, _ = run("query", COUNT)
+    assert code == 0
+    assert "63" in out
+
+
+def test_a_query_prints_csv_and_json() -> None:
+    assert run("query", COUNT, "--format", "csv")[1].split() == ["n", "63"]
+    answer = json.loads(run("query", COUNT, "--format", "json")[1])
+    assert answer["results"]["bindings"][0]["n"]["value"] == "63"
+
+
+def test_a_query_is_read_from_standard_input() -> None:
+    assert run("query", "-", "--format", "csv", stdin=COUNT)[1].split() == ["n", "63"]
+
+
+def test_a_construct_prints_turtle() -> None:
+    code, out, _ = run("query", "CONSTRUCT { ?c a cc:Congress } WHERE { ?c cc:ordinal 14 }", "--format", "ttl")
+    assert code == 0
+    assert "a cc:Congress" in out
+
+
+def test_an_ask_prints_its_answer() -> None:
+    assert run("query", "ASK { ?r a cc:Recommendation }", "--format", "csv")[1].split() == ["answer", "true"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("query", "SELECT ?s WHERE { ?s ?p }"), "does not parse"),
+        (("query", COUNT, "--format", "ttl"), "has no Turtle form"),
+        (("query", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "--format", "csv"), "use --format ttl"),
+        (("query", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1"), "use --format ttl"),
+        (("query", COUNT, "--graph", "no-such-file.trig"), "no-such-file.trig"),
+        (("check", "no-such-file.ttl"), "no-such-file.ttl"),
+        (("explain", "https://example.org/nothing"), "https://example.org/nothing"),
+        (("build", "no-such-file.txt"), "no-such-file.txt"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line_and_exit_code_2(words: tuple[str, ...], said: str) -> None:
+    code, _, err = run(*words)
+    assert code == 2
+    *_, last = err.splitlines()
+    assert last.startswith("error:")
+    assert said in last
+
+
+def test_check_finds_the_published_graph_without_violation() -> None:
+    code, out, _ = run("check", str(folder("graph") / "crimecongress.trig"))
+    assert code == 0
+    assert "0 violations" in out
+
+
+def test_explain_shows_source_words_and_quads_of_a_recommendation() -> None:
+    code, out, _ = run("explain", "recommendation/A/CONF.234/RPM.3/1/28/f")
+    assert code == 0
+    assert "Support UNODC in its efforts to collect and analyse reliable national statistics" in out
+    assert "A-CONF.234-RPM.3-1.txt" in out
+
+
+def test_build_publishes_the_seed_with_its_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("build", str(folder("sources")), "--out", "published")
+    assert code == 0
+    for count, name in (("96", "paragraphs"), ("63", "recommendations"), ("6", "agreements"), ("0", "violations")):
+        assert [count, name] in [line.split() for line in out.splitlines()]
+    assert (tmp_path / "published" / "crimecongress.trig").is_file()

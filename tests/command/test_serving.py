@@ -1,0 +1,61 @@
+"""`crimecongress serve` as a process: it announces itself, answers, and ends when told."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A server on a port of the system's choice, started in an empty folder, and the lines it announced."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crimecongress", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    try:
+        yield process, [process.stdout.readline().strip() for _ in range(4)]
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_serve_announces_three_urls_and_each_answers(server: tuple[subprocess.Popen[str], list[str]]) -> None:
+    _, (first, *urls) = server
+    assert first.startswith("serving on http://127.0.0.1:")
+    for url in urls:
+        assert httpx.get(url, follow_redirects=True, timeout=20).status_code == 200
+
+
+def test_serve_ends_without_error_when_told_to(server: tuple[subprocess.Popen[str], list[str]]) -> None:
+    process, _ = server
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) in {0, -signal.SIGTERM}
+
+
+def test_a_port_in_use_is_one_line_and_exit_code_2() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "crimecongress", "serve", "--port", str(port)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
