@@ -74,7 +74,9 @@ def ask(query: str, graph: Path) -> Answer:
     """
     store = load(find(graph))
     try:
-        results = store.query(query, base_iri=BASE, prefixes=dict(PREFIXES), use_default_graph_as_union=needs_union(store))
+        results = store.query(
+            query, base_iri=BASE, prefixes=dict(PREFIXES), use_default_graph_as_union=needs_union(store)
+        )
     except SyntaxError as error:
         raise QueryError(f"the query does not parse: {error}") from error
     return Answer(results)
