@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 SDG = "http://metadata.un.org/sdg/"
 """The United Nations' own namespace of Goals and targets; this server has pages about them under `sdg/`."""
@@ -77,3 +78,18 @@ def addresses_of(request: Request, base: str) -> Addresses:
 def canonical_path(path: str) -> str:
     """Return a path as our IRIs write it: decoded once, no empty end, ready for `Addresses.iri`."""
     return unquote(path).strip("/")
+
+
+class Mounted:
+    """Tells the app its path prefix, whether the proxy before it strips the prefix from the path or leaves it there."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self._app, self._prefix = app, prefix.rstrip("/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on one request with `root_path` set and standing once at the beginning of `path` (ASGI, HTTP scope)."""
+        if self._prefix and scope["type"] == "http":
+            below = scope["path"].removeprefix(self._prefix)
+            path = below if below.startswith("/") else scope["path"] if below else "/"
+            scope = {**scope, "root_path": self._prefix, "path": self._prefix + path}
+        await self._app(scope, receive, send)

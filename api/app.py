@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from api import health, logs, metrics, openapi, problems
+from api.addresses import Mounted
 from api.engine import Engine
 from api.middleware import wrap
 from api.protocol import Protocol
@@ -42,7 +43,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        root_path=settings.root_path,
     )
     app.state.engine, app.state.settings = engine, settings
     app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     measured = metrics.make(engine, settings)
     app.router.routes.extend(metrics.routes(measured, settings))
     wrap(app, settings, measured)
+    app.add_middleware(Mounted, prefix=settings.root_path)
     return app
 
 

@@ -33,6 +33,8 @@ class Term:
     coercion: str | None = None
     """"@id", "@vocab" or the IRI of a datatype: what a plain string under this key is read as."""
     containers: frozenset[str] = frozenset()
+    language: str | None = None
+    """The language of a plain string under this key."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Context:
             name,
             self.expand(coercion) if coercion else None,
             frozenset([containers] if isinstance(containers, str) else containers),
+            parts.get("@language"),
         )
 
     def expand(self, name: str) -> str:
@@ -105,19 +108,18 @@ def node(iri: str, triples: Iterable[Triple], context: Context) -> Object:
 
 
 def _term(predicate: str, value: Node, context: Context) -> Term:
-    """Return the first term of a property whose coercion fits the value; else one that coerces nothing."""
-    terms = context.terms.get(predicate, [])
-    fitting = [term for term in terms if _fits(term, value)]
-    plain = [term for term in terms if term.coercion is None and not term.containers & {"@language", "@index"}]
-    return (fitting or plain or [Term(context.compact(predicate))])[0]
+    """Return the first term of a property under which the value is plainest; without one, the compact name."""
+    terms = context.terms.get(predicate) or [Term(context.compact(predicate))]
+    return next((term for term in terms if _fits(term, value)), terms[0])
 
 
 def _fits(term: Term, value: Node) -> bool:
     if isinstance(value, NamedNode):
         return term.coercion in ("@id", "@vocab")
     if value.language:
-        return "@language" in term.containers
-    return term.coercion == value.datatype.value or (term.coercion is None and value.datatype.value in NATIVE)
+        return "@language" in term.containers or term.language == value.language
+    native = term.coercion is None and term.language is None and value.datatype.value in NATIVE
+    return native or term.coercion == value.datatype.value
 
 
 def _values(term: Term, objects: list[Node], context: Context) -> object:
@@ -142,17 +144,20 @@ def _value(term: Term, value: Node, context: Context) -> object:
             return context.compact(value.value)
         return value.value if term.coercion == "@id" else {"id": value.value}
     if value.language:
-        return {"@value": value.value, "@language": value.language}
+        same = term.language == value.language
+        return value.value if same else {"@value": value.value, "@language": value.language}
     datatype = value.datatype.value
     if _fits(term, value):
         return _native(value.value, datatype)
+    if datatype in NATIVE:
+        return {"@value": _native(value.value, datatype)}
     return {"@value": value.value, "@type": context.compact(datatype)}
 
 
 def _native(text: str, datatype: str) -> object:
     """Return a JSON number or boolean where it reads back as the same literal, else the text.
 
-    A decimal stays text: Object-LD would read a fraction back as a double (JSON-LD 1.1 API, section 8.2.2).
+    A decimal stays text: JSON-LD would read a fraction back as a double (JSON-LD 1.1 API, section 8.2.2).
     """
     if datatype == XSD + "boolean" and text in ("true", "false"):
         return text == "true"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ontology.identifiers import ONTOLOGY
+from ontology.identifiers import ONTOLOGY, ONTOLOGY_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +21,13 @@ Term = NamedNode | Literal | BlankNode
 """A term of an answer."""
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+WHOLE_ONTOLOGY = f"""SELECT ?s ?p ?o ?g WHERE {{
+  {{ BIND(<{ONTOLOGY_IRI}> AS ?g) GRAPH <{ONTOLOGY_IRI}> {{ ?s ?p ?o }} }}
+  UNION
+  {{ VALUES ?s {{ <{ONTOLOGY_IRI}> }} GRAPH ?g {{ ?s ?p ?o }} }}
+}}"""
 
 
 class Asker(Protocol):
@@ -82,8 +89,11 @@ WHERE {{
 
 
 async def describe(engine: Asker, iri: str) -> Description | None:
-    """Return the description of an IRI, or None when the graph says nothing with it as subject."""
-    rows = await engine.select(describing_query(iri))
+    """Return the description of an IRI, or None when the graph says nothing with it as subject.
+
+    The ontology is described by all its terms, for these have no addresses of their own: they are fragments of its.
+    """
+    rows = await engine.select(WHOLE_ONTOLOGY if iri == ONTOLOGY_IRI else describing_query(iri))
     description = Description(iri, in_order(iri, rows))
     return description if description.own() else None
 

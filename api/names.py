@@ -21,6 +21,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?iri ?kind ?value WHERE {{
   {{ ?iri skos:prefLabel ?value BIND("label" AS ?kind) }}
+  UNION {{ ?iri cc:title ?value FILTER NOT EXISTS {{ ?iri cc:inDocument ?document }} BIND("title" AS ?kind) }}
+  UNION {{ ?iri skos:altLabel ?value BIND("other" AS ?kind) }}
   UNION {{ ?iri rdfs:label ?value BIND("term" AS ?kind) }}
   UNION {{ ?iri dcterms:title ?value BIND("title" AS ?kind) }}
   UNION {{ ?iri skos:definition ?value FILTER(STRSTARTS(STR(?iri), STR(cc:))) BIND("definition" AS ?kind) }}
@@ -35,7 +37,8 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?iri ?type WHERE {{
   GRAPH ?graph {{ ?iri a ?type }}
   FILTER(!CONTAINS(STR(?graph), "/graph/inferred/"))
-  FILTER EXISTS {{ ?iri skos:prefLabel|cc:symbol ?name }}
+  FILTER EXISTS {{ ?iri skos:prefLabel|cc:symbol|cc:title ?name }}
+  FILTER NOT EXISTS {{ ?iri cc:inDocument ?document }}
 }} ORDER BY ?iri ?type"""
 
 PREFERRED = ("label", "term", "symbol", "title")
@@ -54,13 +57,15 @@ class Name:
     title: str = ""
     issued: str = ""
     """Of a document: when it was distributed, ISO 8601."""
+    others: tuple[str, ...] = ()
+    """Other names that texts use for it."""
     definition: str = ""
     """Of a term of the ontology."""
     types: tuple[str, ...] = ()
     """IRIs of the classes it is said to be of, the inferred ones left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """The names of one release, by IRI."""
 
@@ -101,22 +106,24 @@ class Names:
 
 async def read_names(engine: Asker, base: str = BASE) -> Names:
     """Read the names of the release that the engine serves."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for row in await engine.select(NAMES):
-        found.setdefault(row["iri"].value, {}).setdefault(row["kind"].value, row["value"].value)
+        found.setdefault(row["iri"].value, {}).setdefault(row["kind"].value, []).append(row["value"].value)
     types: dict[str, tuple[str, ...]] = {}
     for row in await engine.select(TYPES):
         types[row["iri"].value] = (*types.get(row["iri"].value, ()), row["type"].value)
     return Names(base, {iri: _name(kinds, types.get(iri, ())) for iri, kinds in found.items()})
 
 
-def _name(kinds: Mapping[str, str], types: tuple[str, ...]) -> Name:
+def _name(kinds: Mapping[str, list[str]], types: tuple[str, ...]) -> Name:
+    first = {kind: values[0] for kind, values in kinds.items()}
     return Name(
-        next((kinds[kind] for kind in PREFERRED if kind in kinds), ""),
-        kinds.get("short") or kinds.get("symbol") or "",
-        kinds.get("title", ""),
-        kinds.get("issued", ""),
-        kinds.get("definition", ""),
+        next((first[kind] for kind in PREFERRED if kind in first), ""),
+        first.get("short") or first.get("symbol") or "",
+        first.get("title", ""),
+        first.get("issued", ""),
+        tuple(kinds.get("other", ())),
+        first.get("definition", ""),
         types,
     )
 

@@ -31,6 +31,8 @@ class Site:
     """The shared ground of pages, resources and records."""
 
     engine: Engine
+    max_age: int = 300
+    """Seconds for which caches may keep an answer without asking again."""
     moved: Moved = field(default_factory=lambda: read_moved(moved_file()))
     _names: tuple[str, Names] | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -21,9 +21,7 @@ Serve = Callable[..., httpx.Client]
 @contextmanager
 def _running(settings: Settings) -> Iterator[str]:
     """Run the service on a free port in a thread of its own; yield its address."""
-    config = uvicorn.Config(
-        create_app(settings), port=0, log_level="warning", lifespan="on", root_path=settings.root_path
-    )
+    config = uvicorn.Config(create_app(settings), port=0, log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

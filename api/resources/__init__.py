@@ -14,6 +14,6 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 
-def routes(engine: Engine, _settings: Settings) -> list[BaseRoute]:
+def routes(engine: Engine, settings: Settings) -> list[BaseRoute]:
     """Return the routes of all IRIs."""
-    return list(Resources(Site(engine)).routes())
+    return list(Resources(Site(engine, settings.max_age)).routes())

@@ -7,8 +7,8 @@ with Content-Location. Congresses, bodies and places are not: they answer 303 to
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
@@ -16,14 +16,17 @@ from starlette.routing import Route
 
 from api import citing, negotiation, representations
 from api.addresses import Addresses, canonical_path
+from api.conditional import answer, holds, kept_headers, not_modified
 from api.description import Description, describe
 from api.links import header
+from api.pages.rendering import stamp
 from api.pages.resource import identify
 from api.pages.resource_page import resource_page
 from api.problems import Problem, respond
 from api.resources.linking import links_of
 from api.resources.nearest import nearest
-from ontology.identifiers import OUTCOME_KINDS, Kind
+from ontology.files import ontology_file
+from ontology.identifiers import ONTOLOGY_IRI, OUTCOME_KINDS, Kind
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -54,6 +57,8 @@ INFORMATION = OUTCOME_KINDS | {
 }
 """What is information and can be sent; the rest are things, of which only a document can be sent."""
 
+ONTOLOGY_PATH = re.compile(r"ontology(?:/[0-9]+\.[0-9]+\.[0-9]+)?")
+
 LONGEST = 1_000
 """Characters of a path beyond which nothing is looked up."""
 
@@ -80,6 +85,7 @@ class Resources:
     def routes(self) -> list[Route]:
         """Return the routes: each first word alone and with what follows it."""
         bare = [Route(f"/{word}.{suffix}", self.answer) for word in ("ontology", "topics") for suffix in BY_SUFFIX]
+        bare.append(Route("/context/v1.jsonld", self.context))
         return bare + [Route(f"/{word}{rest}", self.answer) for word in WORDS for rest in ("", "/{rest:path}")]
 
     async def answer(self, request: Request) -> Response:
@@ -101,7 +107,8 @@ class Resources:
         stem, suffix = split_suffix("/".join(filter(None, (word, path))))
         if len(stem) > LONGEST or not stem.isprintable():
             raise Problem("not-found", "an address here is shorter and printable")
-        iri = at.iri(stem)
+        # a version of the ontology answers as the ontology does: there is one, and its versionIRI says which
+        iri = ONTOLOGY_IRI if ONTOLOGY_PATH.fullmatch(stem) else at.iri(stem)
         form = BY_SUFFIX[suffix] if suffix else self._negotiated(request)
         return Asked(iri, at.path(iri) or stem, form, bool(suffix))
 
@@ -119,8 +126,8 @@ class Resources:
         if asked.iri in site.moved.targets:
             return self._moved(at, asked)
         headers = self._headers(at, asked)
-        if asked.iri not in site.moved.tombstones and matches(request.headers.get("if-none-match"), headers["ETag"]):
-            return Response(status_code=304, headers=headers)
+        if asked.iri not in site.moved.tombstones and holds(request, headers["ETag"]):
+            return not_modified(headers)
         description = site.moved.tombstones.get(asked.iri) or await self._described(asked)
         found = identify(asked.iri, site.engine.release.base)
         if found and found.kind not in INFORMATION and not asked.by_suffix:
@@ -130,7 +137,15 @@ class Resources:
             headers["Content-Location"] = at.local(f"{asked.path}.{asked.form.names[0]}")
         status = 410 if asked.iri in site.moved.tombstones else 200
         body = await self._body(at, asked, description)
-        return _response(request, body, status, headers, asked.form.content_type)
+        return answer(request, body, asked.form.content_type, headers, status)
+
+    async def context(self, request: Request) -> Response:
+        """Answer the JSON-LD context of all JSON."""
+        headers = kept_headers(self._site, self._site.etag("context/v1.jsonld"))
+        if holds(request, headers["ETag"]):
+            return not_modified(headers)
+        body = ontology_file("context.jsonld").read_bytes()
+        return answer(request, body, representations.JSON_LD.content_type, headers)
 
     async def _described(self, asked: Asked) -> Description:
         """Describe the IRI.
@@ -159,16 +174,10 @@ class Resources:
         return representations.represent(description, asked.form, site.context, site.prefixes)
 
     def _headers(self, at: Addresses, asked: Asked) -> dict[str, str]:
-        release = self._site.engine.release
         links = links_of(asked.iri, asked.path, at, self._site)
-        extra = (at.prefix, at.origin) if asked.form is representations.HTML else ()
-        return {
-            "ETag": self._site.etag(asked.iri, asked.form.names[0], *extra),
-            "Last-Modified": format_datetime(release.modified_at, usegmt=True),
-            "Cache-Control": "public, max-age=300",
-            "Vary": "Accept",
-            "Link": header(links),
-        }
+        extra = (at.prefix, at.origin, stamp()) if asked.form is representations.HTML else ()
+        etag = self._site.etag(asked.iri, asked.form.names[0], *extra)
+        return kept_headers(self._site, etag) | {"Link": header(links)}
 
     def _moved(self, at: Addresses, asked: Asked) -> Response:
         target = at.href(self._site.moved.targets[asked.iri])
@@ -183,15 +192,3 @@ def split_suffix(path: str) -> tuple[str, str]:
     """
     stem, dot, suffix = path.rpartition(".")
     return (stem, suffix) if dot and suffix in BY_SUFFIX else (path, "")
-
-
-def matches(if_none_match: str | None, etag: str) -> bool:
-    """Whether a client holds what would be sent: weak comparison (RFC 9110, section 13.1.2)."""
-    held = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
-    return "*" in held or etag.removeprefix("W/") in held
-
-
-def _response(request: Request, body: bytes, status: int, headers: dict[str, str], content_type: str) -> Response:
-    """Return the response; HEAD has the headers of GET and no body."""
-    headers = headers | {"Content-Type": content_type, "Content-Length": str(len(body))}
-    return Response(b"" if request.method == "HEAD" else body, status, headers)
