@@ -261,6 +261,7 @@ class Engine:
             prefixes=tuple(reading.prefixes.items()) if expanded.searches else (),
             media_type=media_type,
             base=query.base or self.release.base,
+            describes=reading.form is results.Form.DESCRIBE,
             has_dataset=reading.has_dataset,
             default_graphs=query.default_graphs,
             named_graphs=query.named_graphs,

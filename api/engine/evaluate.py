@@ -13,12 +13,15 @@ import pyoxigraph as ox
 
 from api import results
 from api.engine import writing
+from api.engine.describing import with_evidence
 from api.engine.errors import BadQuery
 from api.engine.functions import FUNCTIONS, NAMESPACE
 from api.engine.rows import counter
 from api.engine.text import parse_group, values_block
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from api.engine.sink import Sink
     from api.engine.worker import Request
     from api.engine.zygote import Holding
@@ -36,6 +39,7 @@ GRAPHS = {
     results.TRIG.media_type: ox.RdfFormat.TRIG,
     results.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
 }
+UNION = "use_default_graph_as_union"
 PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 
@@ -52,7 +56,9 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
         **dataset(request, union=holding.info.union),
     )
     if isinstance(outcome, ox.QueryTriples):
-        write_triples(outcome, request.media_type, sink, dict(holding.info.prefixes))
+        whole = request.describes and holding.info.union and dataset(request, union=True) == {UNION: True}
+        triples = with_evidence(outcome, store) if whole else outcome
+        write_triples(triples, request.media_type, sink, dict(holding.info.prefixes))
     elif isinstance(outcome, ox.QueryBoolean):
         write_boolean(outcome, request.media_type, sink)
     else:
@@ -76,7 +82,7 @@ def dataset(request: Request, *, union: bool) -> dict[str, Any]:
             "default_graph": [ox.NamedNode(iri) for iri in request.default_graphs or ()],
             "named_graphs": [ox.NamedNode(iri) for iri in request.named_graphs or ()],
         }
-    return {"use_default_graph_as_union": union and not request.has_dataset}
+    return {UNION: union and not request.has_dataset}
 
 
 def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -> None:
@@ -103,7 +109,7 @@ def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:
     sink.row()
 
 
-def write_triples(triples: ox.QueryTriples, media_type: str, sink: Sink, prefixes: dict[str, str]) -> None:
+def write_triples(triples: Iterable[ox.Triple], media_type: str, sink: Sink, prefixes: dict[str, str]) -> None:
     """Write the answer to a CONSTRUCT or DESCRIBE."""
     counted = writing.counted(triples, sink)
     if media_type == results.JSON_LD.media_type:

@@ -31,6 +31,8 @@ class Request:
     media_type: str
     base: str
     """Relative IRIs in the query resolve against this."""
+    describes: bool = False
+    """Whether the query is a DESCRIBE."""
     has_dataset: bool = False
     """Whether the text has FROM clauses."""
     default_graphs: tuple[str, ...] | None = None

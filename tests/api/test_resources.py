@@ -204,3 +204,20 @@ def test_a_recommendation_can_be_cited_in_every_style(client: httpx.Client, suff
 
 def test_what_stands_in_no_document_has_no_citation(client: httpx.Client) -> None:
     assert client.get("/body/UNODC.bib").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", [RECOMMENDATION, "/recommendation/A/CONF.234/RPM.3/1/28/c", "/congress/14", f"{ITEM[:-1]}c"]
+)
+def test_describe_at_the_endpoint_gives_the_same_triples(client: httpx.Client, path: str) -> None:
+    query = {"query": f"DESCRIBE <{W3ID}{path}>"}
+    described = client.get("/sparql", params=query, headers={"Accept": "application/n-triples"}).content
+    served = client.get(f"{path}.nt").content
+    assert set(parse(described, RdfFormat.N_TRIPLES)) == set(parse(served, RdfFormat.N_TRIPLES))
+
+
+def test_describe_in_a_dataset_of_its_own_adds_nothing_to_it(client: httpx.Client) -> None:
+    iri = f"{W3ID}/recommendation/A/CONF.234/RPM.3/1/28/c"
+    query = {"query": f"DESCRIBE <{iri}> FROM <{W3ID}/graph/inferred/topics>"}
+    triples = client.get("/sparql", params=query, headers={"Accept": "application/n-triples"}).text.strip().splitlines()
+    assert triples == [f"<{iri}> <{W3ID}/ontology#concerns> <{W3ID}/topic/youth-crime> ."]
