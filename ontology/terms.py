@@ -204,6 +204,7 @@ method: Final = ONTOLOGY + "method"
 methodVersion: Final = ONTOLOGY + "methodVersion"
 score: Final = ONTOLOGY + "score"
 sharedTerm: Final = ONTOLOGY + "sharedTerm"
+expectedAnswer: Final = ONTOLOGY + "expectedAnswer"
 
 # Facts from mentions
 
