@@ -24,7 +24,7 @@ from ingest.publishing import digest_of_file, publish
 from ingest.quads import Triple
 from ingest.reporting import Reporter, Silent
 from ingest.scheduling import run_all
-from ingest.sources import find_sources
+from ingest.sources import check_symbols, find_sources
 from ontology.files import folder
 from ontology.identifiers import BASE
 
@@ -75,8 +75,7 @@ def build(
     key = digest(base, str(keep_going), digest_of([folder("queries")], (".ttl",)), *(job.key for job in jobs))
     if done := _unchanged(kept, key, graph):
         return done
-    errors = _extract(jobs, workers, scheduler, tell, keep_going=keep_going)
-    read = _summaries(kept, [job for job in jobs if job.name not in errors])
+    read, errors = _extract(jobs, kept, workers, scheduler, tell, keep_going=keep_going)
     context = Context.load(folder("reference"))
     problems = _validate(context, read.values(), engine, graph, tell)
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
@@ -115,25 +114,27 @@ def _unchanged(kept: Cache, key: str, graph: Path) -> BuildResult | None:
 
 
 def _extract(
-    jobs: Sequence[Job], workers: int | None, scheduler: str | None, tell: Reporter, *, keep_going: bool
-) -> dict[str, IngestError]:
-    """Extract all documents into the cache; return the errors of those that cannot be."""
+    jobs: Sequence[Job], kept: Cache, workers: int | None, scheduler: str | None, tell: Reporter, *, keep_going: bool
+) -> tuple[dict[str, Summary], tuple[str, ...]]:
+    """Extract all documents into the cache; return their summaries by key, ordered by symbol, and the errors."""
     tell.step("recognise", len(jobs))
-    errors: dict[str, IngestError] = {}
+    read: dict[str, Summary] = {}
+    names: dict[str, tuple[str, str, str]] = {}
+    errors: list[str] = []
     for job, error in run_all(jobs, workers, scheduler):
-        if error is not None and not keep_going:
-            raise error
-        if error is not None:
-            errors[job.name] = error
-            tell.warn(str(error))
+        try:
+            if error is not None:
+                raise error
+            summary = unpack_summary(kept.load("summaries", job.key))
+            check_symbols([*names.values(), (job.name, summary.symbol, summary.sha256)])
+            read[job.key], names[job.key] = summary, (job.name, summary.symbol, summary.sha256)
+        except IngestError as wrong:
+            if not keep_going:
+                raise
+            errors.append(str(wrong))
+            tell.warn(str(wrong))
         tell.advance(job.name)
-    return errors
-
-
-def _summaries(kept: Cache, jobs: Iterable[Job]) -> dict[str, Summary]:
-    """Return the summary of each extract by its key, ordered by symbol."""
-    found = {job.key: unpack_summary(kept.load("summaries", job.key)) for job in jobs}
-    return dict(sorted(found.items(), key=lambda item: item[1].symbol))
+    return dict(sorted(read.items(), key=lambda item: item[1].symbol)), tuple(errors)
 
 
 def _validate(
@@ -176,7 +177,7 @@ def _pieces(body: Body, symbols: Sequence[str]) -> Iterator[str]:
 
 
 def _result(
-    graph: Path, body: Body, read: Sequence[Summary], problems: Sequence[Problem], errors: Mapping[str, IngestError]
+    graph: Path, body: Body, read: Sequence[Summary], problems: Sequence[Problem], errors: tuple[str, ...]
 ) -> BuildResult:
     counts = Counter({"documents": len(read)})
     for summary in read:
@@ -185,6 +186,4 @@ def _result(
     warnings = (*notes, *(str(problem) for problem in problems))
     totals = {"triples": sum(body.sizes.values()), "violations": 0, "warnings": len(warnings)}
     genres = {summary.symbol: (summary.genre, summary.genre_reason) for summary in read}
-    return BuildResult(
-        graph, body.version, {**counts, **totals}, genres, warnings, tuple(str(error) for error in errors.values())
-    )
+    return BuildResult(graph, body.version, {**counts, **totals}, genres, warnings, errors)

@@ -48,11 +48,13 @@ class Context:
         return tuple(sorted(found - self.inferred, key=order))
 
     def validate(self, triples: Iterable[Triple], engine: str) -> tuple[Problem, ...]:
-        """Return where triples, with the shared data around them, break a shape."""
+        """Return where triples, with the shared data around them, break a shape: violations and warnings."""
         from shapes import check  # the engines take a second to import
 
         report = check(write_ntriples([*self.curated, *self.ontology, *self.inferred, *triples]), engine=engine)
-        return tuple(Problem(str(r.severity), str(r.focus), str(r.path or ""), str(r.message)) for r in report.results)
+        return tuple(
+            Problem(r.severity, r.focus, r.path or "", r.message) for r in report.results if r.severity != "Info"
+        )
 
 
 def _inferred(triples: Iterable[Triple]) -> set[Triple]:

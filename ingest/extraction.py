@@ -14,7 +14,8 @@ from ingest import graph
 from ingest.document import PartKind, SourceDocument
 from ingest.facts.agenda import read_agenda
 from ingest.facts.attributions import find_own_views
-from ingest.facts.documents import read_documents
+from ingest.facts.documents import read_documents, read_own
+from ingest.facts.entities import read_entities
 from ingest.facts.events import read_events, read_report
 from ingest.facts.evidence import Fact, ReadReport, unique
 from ingest.facts.outcomes import Outcome, find_outcomes, read_outcomes
@@ -59,6 +60,8 @@ class Summary:
     """What a build needs to know of a document besides its triples; it stays small."""
 
     symbol: str
+    sha256: str
+    """Of the file, 64 hexadecimal digits."""
     genre: str
     genre_reason: str
     counts: Mapping[str, int]
@@ -99,10 +102,11 @@ def extract(source: SourceDocument, gazetteer: Gazetteer) -> Extract:
         *graph.unresolved(read),
         *graph.attributions(read, speakers),
         *graph.outcomes(read, outcomes),
-        *graph.facts(read, unique(_facts(read, outcomes))),
+        *graph.facts(read, _facts(read, outcomes, gazetteer)),
     }
     summary = Summary(
         source.metadata.symbol,
+        source.metadata.sha256,
         report.genre,
         report.genre_reason,
         _counts(read, outcomes),
@@ -113,14 +117,20 @@ def extract(source: SourceDocument, gazetteer: Gazetteer) -> Extract:
     return Extract(summary, tuple(sorted(stated, key=order)), curated)
 
 
-def _facts(read: ReadReport, outcomes: tuple[Outcome, ...]) -> Iterator[Fact]:
-    yield from read_events(read)
-    yield from read_agenda(read)
-    yield from read_sittings(read)
-    yield from read_participation(read)
-    yield from read_persons(read)
-    yield from read_documents(read)
-    yield from read_outcomes(read, outcomes)
+def _facts(read: ReadReport, outcomes: tuple[Outcome, ...], gazetteer: Gazetteer) -> tuple[Fact, ...]:
+    """Return what the document states, in the order of the readers."""
+    facts = [
+        *read_own(read),
+        *read_events(read),
+        *read_agenda(read),
+        *read_sittings(read),
+        *read_participation(read),
+        *read_persons(read),
+        *read_documents(read),
+        *read_outcomes(read, outcomes),
+    ]
+    listed, described = {entry.entity for entry in gazetteer.entries}, {fact.subject for fact in facts}
+    return unique([*facts, *read_entities(read, listed, described)])
 
 
 def order(triple: Triple) -> tuple[str, str, bool, str]:

@@ -122,19 +122,27 @@ def facts(read: ReadReport, found: Iterable[Fact]) -> Iterator[Triple]:
 
 
 def described(metadata: Metadata, *, stated: bool) -> Iterator[Triple]:
-    """Yield what is known of a document as a whole: from its own words, or from elsewhere."""
+    """Yield what is known of a document as a whole: from its own words, or from elsewhere.
+
+    What the .toml says against the document's own words is not stated by them.
+    """
     iri = identifiers.document(metadata.symbol)
-    for name, predicate, value in _metadata(metadata):
-        if value is not None and (name in metadata.stated) is stated:
+    own = metadata.stated - {found.field for found in metadata.contradictions}
+    for name, predicate, value in of_document(metadata):
+        if (name in own) is stated:
             yield Triple(iri, predicate, value)
 
 
-def _metadata(metadata: Metadata) -> Iterator[tuple[str, str, Literal | None]]:
-    yield "symbol", terms.symbol, Literal(metadata.symbol)
-    yield "language", terms.DCTERMS + "language", Literal(metadata.language)
-    yield "title", terms.DCTERMS + "title", Literal(metadata.title) if metadata.title else None
-    yield "session", terms.session, Literal(metadata.session) if metadata.session else None
-    yield "distributed", terms.distributed, day(metadata.distributed) if metadata.distributed else None
-    yield "adopted", terms.adopted, day(metadata.adopted) if metadata.adopted else None
-    yield "sha256", terms.sourceDigest, Literal(f"sha256:{metadata.sha256}")
-    yield "origin", terms.DCTERMS + "source", Literal(metadata.origin) if metadata.origin else None
+def of_document(metadata: Metadata) -> Iterator[tuple[str, str, Literal]]:
+    """Yield (field, predicate, value) of what is known of a document."""
+    values = (
+        ("symbol", terms.symbol, Literal(metadata.symbol)),
+        ("language", terms.DCTERMS + "language", Literal(metadata.language)),
+        ("title", terms.DCTERMS + "title", metadata.title and Literal(metadata.title)),
+        ("session", terms.session, metadata.session and Literal(metadata.session)),
+        ("distributed", terms.distributed, metadata.distributed and day(metadata.distributed)),
+        ("adopted", terms.adopted, metadata.adopted and day(metadata.adopted)),
+        ("sha256", terms.sourceDigest, Literal(f"sha256:{metadata.sha256}")),
+        ("origin", terms.DCTERMS + "source", metadata.origin and Literal(metadata.origin)),
+    )
+    return ((name, predicate, value) for name, predicate, value in values if isinstance(value, Literal))

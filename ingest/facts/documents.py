@@ -7,17 +7,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from ingest.document import Part, PartKind
+from ingest.facts.dates import find_periods
 from ingest.facts.evidence import Evidence, Fact, ReadReport, of_mention, typed
-from ingest.quads import Literal, english
+from ingest.quads import Literal, day, english
 from ingest.spans import Mention
-from ontology import terms
+from ontology import identifiers, terms
 from ontology.identifiers import IdentifierError, Kind, document, parse
 
 _ADDENDA = re.compile(r"(?:,|\s+and)\s+(?P<name>Add|Corr)\.(?P<first>\d+)(?:\s*(?:–|-|—|to|and)\s*(?P<last>\d+))?")
 """ "… and Add.1–4" behind a symbol."""
 _CITED = ("document", "resolution")
+
+
+def read_own(read: ReadReport) -> Iterator[Fact]:
+    """Yield what the document says of itself (symbol, title, session, dates), where its first lines print it."""
+    metadata = read.report.source.metadata
+    against = {found.field for found in metadata.contradictions}
+    values = {"title": metadata.title, "symbol": metadata.symbol, "session": metadata.session}
+    predicates = {"title": terms.DCTERMS + "title", "symbol": terms.symbol, "session": terms.session}
+    for name, value in values.items():
+        if value and name in metadata.stated - against and (at := _printed(read, value)):
+            yield Fact(read.document, predicates[name], Literal(value), at)
+    days = {"distributed": metadata.distributed, "adopted": metadata.adopted}
+    for name, when in days.items():
+        if when and name in metadata.stated - against and (at := _dated(read, when)):
+            yield Fact(read.document, identifiers.term(name), day(when), at)
+
+
+def _front(read: ReadReport) -> Iterator[Part]:
+    """Yield the first lines of a document, and the headings, of which one may be its title."""
+    return read.parts(PartKind.FRONT, PartKind.SECTION)
+
+
+def _printed(read: ReadReport, words: str) -> Evidence | None:
+    found = ((part, part.text.find(words)) for part in _front(read))
+    return next((Evidence(part.id, at, at + len(words), "own-front") for part, at in found if at >= 0), None)
+
+
+def _dated(read: ReadReport, when: date) -> Evidence | None:
+    found = ((part, period) for part in _front(read) for period in find_periods(part.text))
+    return next(
+        (Evidence(part.id, p.start, p.end, "own-front") for part, p in found if p.first == p.last == when), None
+    )
 
 
 def read_documents(read: ReadReport) -> Iterator[Fact]:

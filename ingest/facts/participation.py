@@ -121,7 +121,7 @@ def _state_of(read: ReadReport, person: Mention) -> Mention | None:
 def read_persons(read: ReadReport) -> Iterator[Fact]:
     """Yield each person named, as a person of that name; "Pía Greene" and "Pia Greene" are one with two spellings.
 
-    The first spelling is the name, the others are also known.
+    The first spelling is the name; the others are recognized and not shown.
     """
     names: dict[str, str] = {}
     for mention in read.reading.mentions:
@@ -133,7 +133,7 @@ def read_persons(read: ReadReport) -> Iterator[Fact]:
             yield typed(mention.entity, terms.Person, evidence)
             yield Fact(mention.entity, terms.SKOS + "prefLabel", english(mention.exact), evidence)
         elif names[mention.entity] != mention.exact:
-            yield Fact(mention.entity, terms.SKOS + "altLabel", english(mention.exact), evidence)
+            yield Fact(mention.entity, terms.SKOS + "hiddenLabel", english(mention.exact), evidence)
 
 
 _PERSONS = terms.CG + "person/"
