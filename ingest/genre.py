@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ingest.document import PartKind, SourceDocument
 from ingest.parsing.drafts import Draft
+from ingest.parsing.units import ENDED
 
 FEWEST_ARTICLES = 5
 FEWEST_PARAGRAPHS = 10
@@ -58,9 +59,8 @@ class Signs:
         kinds: dict[PartKind, list[str]] = {kind: [] for kind in PartKind}
         for draft in drafts:
             kinds[draft.kind].append(" ".join(line.text for line in draft.lines[:3]))
-        numbered = [
-            d for d in drafts if d.kind is PartKind.PARAGRAPH and d.value is not None and d.id.startswith("para/")
-        ]
+        own = [draft for draft in drafts if draft.kind is PartKind.PARAGRAPH and draft.id.startswith("para/")]
+        numbered = [draft for draft in own if draft.value is not None and ENDED.search(draft.lines[-1].text[-20:])]
         annexes = [d.lines[0].text for d in drafts if d.id.startswith("section/annex")]
         articles = [d for d in drafts if d.kind is PartKind.SECTION and re.search(r"(?:^|/)article/\w+$", d.id)]
         return cls(

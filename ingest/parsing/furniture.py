@@ -24,6 +24,7 @@ FOOTER = re.compile(
 SYMBOL = re.compile(r"(?:A|E|S|ST|HSP|CCPR|CAC|CTOC|DP|UNEP)/[A-Z0-9][A-Za-z0-9./()-]{1,60}$")
 """A document symbol alone on its line."""
 DOTTED = re.compile(r"\d{1,3}\.(?:\s|$)")
+FRONT_LINES = 20
 OF_ALL = re.compile(r"\d{1,3}/\d{1,3}$")
 BARE = re.compile(r"\d{1,4}$")
 STARTS = {Look.KEYWORD, Look.NUMBER, Look.DECIMAL, Look.LETTER}
@@ -57,12 +58,13 @@ def _pages_of_all(lines: Sequence[Line]) -> set[int]:
 
 
 def _returning_symbols(lines: Sequence[Line]) -> set[int]:
-    """A symbol that heads each page; its first appearance is the document's own."""
+    """A symbol that heads each page; in the first lines it is the document's own."""
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if SYMBOL.match(line.text):
             places.setdefault(line.text, []).append(index)
-    return {index for indexes in places.values() if len(indexes) > 2 for index in indexes[1:]}
+    returning = [indexes for indexes in places.values() if len(indexes) > 2]
+    return {index for indexes in returning for index in indexes if index > indexes[0] or index >= FRONT_LINES}
 
 
 def _at_page_edges(lines: Sequence[Line], markers: set[int]) -> set[int]:

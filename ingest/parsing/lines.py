@@ -6,7 +6,7 @@ mid-sentence. What a line begins with is for `marks`, which lines belong togethe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,14 @@ class Line:
         return self.start + len(self.text)
 
 
+MANY = 12
+"""Lines from which a text without blank lines is taken for one whose every line is a block."""
+
+
 def read_lines(text: str) -> list[Line]:
     r"""Split a text at line feeds; blank lines part the blocks and are not returned.
+
+    In a text that has hardly any blank line each line is a block.
 
     >>> [(line.start, line.text, line.block) for line in read_lines(" a\nb\n\nc")]
     [(1, 'a', 0), (3, 'b', 0), (6, 'c', 1)]
@@ -40,4 +46,6 @@ def read_lines(text: str) -> list[Line]:
             lines.append(Line(offset + len(raw) - len(raw.lstrip()), words, block))
         blank = not words
         offset += len(raw) + 1
+    if len(lines) > MANY and (block + 1) * 10 < len(lines):
+        return [replace(line, block=index) for index, line in enumerate(lines)]
     return lines

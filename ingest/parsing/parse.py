@@ -9,10 +9,10 @@ from ingest.parsing.checks import check_structure
 from ingest.parsing.contents import find_contents
 from ingest.parsing.footnotes import find_old_notes
 from ingest.parsing.furniture import find_furniture
+from ingest.parsing.joining import form_units
 from ingest.parsing.lines import read_lines
 from ingest.parsing.settling import settle_marks
 from ingest.parsing.structure import Builder, own_resolution
-from ingest.parsing.units import form_units
 
 
 def parse_report(source: SourceDocument) -> Report:
