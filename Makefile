@@ -17,7 +17,7 @@ test: .venv/dev
 lint: .venv/dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run lint
 
-bench: .venv/dev
+bench: .venv/bench
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
 .venv/bin/uv: requirements/bootstrap.txt
@@ -36,6 +36,11 @@ bench: .venv/dev
 .venv/dev: .venv/runtime requirements/dev.txt
 	@echo "environment: packages for the checks"
 	@$(UV) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/bench: .venv/dev requirements/bench.txt
+	@echo "environment: the peers to compare with"
+	@$(UV) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 clean:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import building, starting
+from bench import building, peers, starting
 
-MEASUREMENTS = {"building": building.measure, "starting": starting.measure}
+MEASUREMENTS = {"building": building.measure, "starting": starting.measure, "peers": peers.measure}
 
 
 def main(names: list[str]) -> int:
