@@ -31,6 +31,9 @@ NAMES = {
     "number": "a number",
     "blank": "a blank node",
     "word": "a function",
+    "A": "a",
+    "TRUE": "true",
+    "FALSE": "false",
 }
 
 
@@ -94,7 +97,7 @@ class Reader:
         token = self._peek()
         if token is None:
             return False
-        if wanted in NAMES:
+        if wanted.islower():
             return token.kind == wanted and not (wanted == "word" and token.text.upper() in KEYWORDS)
         return token.text.upper() == wanted and token.kind in ("word", "mark")
 

@@ -19,7 +19,7 @@ from ontology.terms import PREFIXES
 
 LONGEST = 20_000
 """Characters: a longer query is not explained, so that an explanation never takes more than some milliseconds."""
-TERM = ("a variable", "an IRI", "a prefixed name", "a blank node", "a string", "a number", "TRUE", "FALSE")
+TERM = ("a variable", "an IRI", "a prefixed name", "a blank node", "a string", "a number", "true", "false")
 CALL = ("NOT", "EXISTS", "a function")
 
 

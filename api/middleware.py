@@ -78,6 +78,8 @@ class Envelope:
         started = time.perf_counter()
         try:
             await self._inner(scope, receive, outgoing)
+        except HeadersSent:
+            outgoing.notes["outcome"] = "head"
         except Exception:
             log.exception("failed", extra={"fields": {"request_id": outgoing.request_id}})
             if not outgoing.status:  # past the first byte only a broken connection is honest: no more is sent
@@ -110,6 +112,10 @@ class Envelope:
         log.info("request", extra={"fields": fields})
 
 
+class HeadersSent(Exception):  # noqa: N818 - a signal, not an error
+    """A HEAD request has its answer: what would make the body is stopped."""
+
+
 class Outgoing:
     """The `send` of one request: adds the common headers, drops the body for HEAD, counts."""
 
@@ -125,7 +131,7 @@ class Outgoing:
         self._send = send
         self._head = scope["method"] == "HEAD"
         state = scope.setdefault("state", {})
-        state |= {"notes": self.notes, "request_id": self.request_id, "head": self._head}
+        state |= {"notes": self.notes, "request_id": self.request_id}
 
     async def __call__(self, message: Message) -> None:
         """Send one ASGI message."""
@@ -134,13 +140,17 @@ class Outgoing:
             self._complete(MutableHeaders(raw=message["headers"]) if "headers" in message else MutableHeaders())
         elif message["type"] == "http.response.body":
             if self._head:
-                message = {**message, "body": b""}
+                await self._send({"type": "http.response.body"})
+                raise HeadersSent
             self.bytes += len(message.get("body", b""))
         await self._send(message)
 
     def _complete(self, headers: MutableHeaders) -> None:
         headers["x-request-id"] = self.request_id
         headers["x-content-type-options"] = "nosniff"
+        vary = headers.get("vary", "")
+        if vary.count("Accept-Encoding") > 1:  # the compressor adds it without looking
+            headers["vary"] = ", ".join(dict.fromkeys(name.strip() for name in vary.split(",")))
         for name, value in CORS.items():
             headers.setdefault(name, value)
         if headers.get("content-type", "").startswith("text/html"):
@@ -165,7 +175,7 @@ def route_of(scope: Scope) -> str:
 def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     """Add the layers to an app."""
     for media_type in {f.media_type for f in results.FORMATS} | {MEDIA_TYPE}:
-        add_compress_type(media_type, streaming=True)
+        add_compress_type(media_type)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _invalid)

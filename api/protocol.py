@@ -138,7 +138,7 @@ class Protocol:
             "etag": tag,
             "last-modified": format_datetime(release.modified_at, usegmt=True),
             "cache-control": f"public, max-age={self._settings.max_age}",
-            "vary": "Accept",
+            "vary": "Accept, Accept-Encoding",
             "link": f'<{release.iri}>; rel="{PROVENANCE}"',
             "x-query-id": query_id or token_hex(8),
         }
@@ -164,10 +164,7 @@ class Protocol:
             await send({"type": "http.response.body", "body": body})
             return
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        if scope["state"].get("head"):
-            told["outcome"] = "head"
-            await send({"type": "http.response.body"})
-        elif await self._stream(answer, frame, send):
+        if await self._stream(answer, frame, send):
             told |= {"outcome": "complete", "rows": answer.rows, "cached": False}
 
     async def _stream(self, answer: Answer, frame: tuple[bytes, bytes], send: Send) -> bool:

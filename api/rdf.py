@@ -26,7 +26,7 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 SCHEMA = "https://schema.org/"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
-Value = ox.NamedNode | ox.Literal | str | int
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | str | int
 
 
 class Graph:
@@ -45,7 +45,7 @@ class Graph:
         self.say(subject, RDF_TYPE.value, *(ox.NamedNode(name) for name in classes))
 
 
-def term(value: Value) -> ox.NamedNode | ox.Literal:
+def term(value: Value) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """Return a value as an RDF term."""
     if isinstance(value, str):
         return (
@@ -70,6 +70,14 @@ def choose(headers: Headers, name: str | None = None) -> tuple[Format, str]:
     raise Problem("not-acceptable", "this document is RDF", {"offered": sorted(media_type for _, media_type in offers)})
 
 
+def grouped(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
+    """Return each triple once, those of one subject together, in the order in which they were first said."""
+    first: dict[object, int] = {}
+    for triple in triples:
+        first.setdefault(triple.subject, len(first))
+    return sorted(dict.fromkeys(triples), key=lambda triple: first[triple.subject])
+
+
 def serialize(triples: Sequence[ox.Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
     """Return triples in a format."""
     if form == results.JSON_LD:
@@ -86,5 +94,6 @@ def respond(triples: Sequence[ox.Triple], headers: Headers, name: str | None = N
     prefixes = {**PREFIXES, "sd": SD, "schema": SCHEMA}
     text = " ".join(str(triple) for triple in triples)
     used = {prefix: iri for prefix, iri in prefixes.items() if iri in text}
+    triples = grouped(triples)
     common = {"Vary": "Accept", "Cache-Control": "public, max-age=300", **more}
     return Response(serialize(triples, chosen, used), headers=common, media_type=content_type)

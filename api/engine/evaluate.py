@@ -39,7 +39,6 @@ GRAPHS = {
     results.TRIG.media_type: ox.RdfFormat.TRIG,
     results.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
 }
-UNION = "use_default_graph_as_union"
 PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 
@@ -56,8 +55,7 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
         **dataset(request, union=holding.info.union),
     )
     if isinstance(outcome, ox.QueryTriples):
-        whole = request.describes and holding.info.union and dataset(request, union=True) == {UNION: True}
-        triples = with_evidence(outcome, store) if whole else outcome
+        triples = with_evidence(outcome, store) if request.describes and not request.names_dataset else outcome
         write_triples(triples, request.media_type, sink, dict(holding.info.prefixes))
     elif isinstance(outcome, ox.QueryBoolean):
         write_boolean(outcome, request.media_type, sink)
@@ -82,7 +80,7 @@ def dataset(request: Request, *, union: bool) -> dict[str, Any]:
             "default_graph": [ox.NamedNode(iri) for iri in request.default_graphs or ()],
             "named_graphs": [ox.NamedNode(iri) for iri in request.named_graphs or ()],
         }
-    return {UNION: union and not request.has_dataset}
+    return {"use_default_graph_as_union": union and not request.names_dataset}
 
 
 def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -> None:

@@ -46,6 +46,11 @@ class Request:
     most_bytes: int = 0
     cpu_seconds: int = 0
 
+    @property
+    def names_dataset(self) -> bool:
+        """Whether the query or the request chooses the graphs; else all of them are asked."""
+        return self.has_dataset or self.default_graphs is not None or self.named_graphs is not None
+
     def frame(self) -> bytes:
         """Return the request as a frame."""
         fields = {name: getattr(self, name) for name in self.__slots__}

@@ -1,0 +1,240 @@
+"""What a machine reads before it comes in: VoID, a DCAT catalogue, and the graph as one file.
+
+The counts of VoID's partitions are made by queries over the release that is served, once a release; what the release
+says of itself in its catalogue graph stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from api import rdf
+from api.engine.release import FORMATS, find
+from api.problems import Problem
+from api.rdf import SD, Graph, term
+from api.requests import endpoint
+from ontology.terms import CC, DCAT, DCTERMS, PREFIXES, VOID, XSD
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from api.engine import Engine
+    from api.engine.release import ReleaseInfo
+    from api.settings import Settings
+
+SPDX = "http://spdx.org/rdf/terms#"
+PARTITIONS = """
+SELECT ?class ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) {
+  ?s a ?class ; ?property ?o .
+} GROUP BY ?class ?property ORDER BY ?class ?property
+"""
+CLASSES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
+PROPERTIES = """
+SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) {
+  ?s ?property ?o .
+} GROUP BY ?property ORDER BY ?property
+"""
+TOTALS = "SELECT (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"
+LINKS = """
+SELECT ?property ?target (COUNT(*) AS ?triples) {
+  ?s ?property ?o . FILTER(isIRI(?o) && STRSTARTS(STR(?s), ?base) && !STRSTARTS(STR(?o), ?base))
+  FILTER(?property != rdf:type)
+  BIND(REPLACE(STR(?o), "^([a-z]+://[^/]+/).*$", "$1") AS ?target)
+} GROUP BY ?property ?target ORDER BY ?property ?target
+"""
+STATED = f"""
+CONSTRUCT {{ ?r ?p ?o . ?part ?q ?v }} {{
+  ?r ?p ?o .
+  OPTIONAL {{ ?r <{VOID}subset> ?part . ?part ?q ?v . VALUES ?q {{ <{VOID}triples> <{rdf.RDF_TYPE.value}> }} }}
+}}
+"""
+MEDIA_TYPES = {form: form.media_type for form in FORMATS.values()}
+
+
+class Catalogue:
+    """The documents; VoID's counts are made on first use and again for another release."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+        self._counted: tuple[str, list[ox.Triple]] | None = None
+
+    async def void(self, request: Request) -> Response:
+        """Answer the VoID description."""
+        release = self._engine.release
+        counted = await self._counts(release)
+        said = [triple for triple in await self._stated(release) if not _is_size(triple, release)]
+        triples = [*said, *counted, *self._here(request, release)]
+        return rdf.respond(triples, request.headers, request.query_params.get("format"))
+
+    async def dcat(self, request: Request) -> Response:
+        """Answer the DCAT catalogue: the data set, its file, its endpoint."""
+        release = self._engine.release
+        triples = [*await self._stated(release), *self._here(request, release), *self._catalog(request, release)]
+        return rdf.respond(triples, request.headers, request.query_params.get("format"))
+
+    async def file(self, request: Request) -> Response:
+        """Answer the graph as the file that was loaded."""
+        path = find(self._settings.graph)
+        if not path.is_file() or request.path_params["name"] != path.name:
+            raise Problem(
+                "not-found", "the release is not served as this file; /graphs?default has it in other formats"
+            )
+        named = f'attachment; filename="{path.name}"'
+        headers = {"ETag": f'"{self._engine.release.digest}"', "Content-Disposition": named}
+        return FileResponse(path, media_type=MEDIA_TYPES[FORMATS[path.suffix]], headers=headers)
+
+    async def _stated(self, release: ReleaseInfo) -> list[ox.Triple]:
+        """Return what the release says of itself, without the texts of example queries."""
+        body = await self._engine.construct(
+            STATED,
+            r=ox.NamedNode(release.iri),
+        )
+        return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+
+    async def _counts(self, release: ReleaseInfo) -> list[ox.Triple]:
+        if self._counted is None or self._counted[0] != release.digest:
+            self._counted = release.digest, await count(self._engine, release)
+        return self._counted[1]
+
+    def _here(self, request: Request, release: ReleaseInfo) -> list[ox.Triple]:
+        """Say where this service has the data set."""
+        here = endpoint(request.scope, request.headers)
+        graph = Graph()
+        graph.a(release.iri, f"{VOID}Dataset", f"{DCAT}Dataset", f"{CC}Release")
+        graph.say(release.iri, f"{VOID}sparqlEndpoint", here)
+        graph.say(release.iri, f"{VOID}uriSpace", ox.Literal(release.base))
+        graph.say(
+            release.iri, f"{DCTERMS}modified", ox.Literal(release.modified, datatype=ox.NamedNode(f"{XSD}dateTime"))
+        )
+        if (path := self._file_path()) is not None:
+            graph.say(release.iri, f"{VOID}dataDump", f"{_origin(here)}/data/{path.name}")
+        return graph.triples
+
+    def _catalog(self, request: Request, release: ReleaseInfo) -> list[ox.Triple]:
+        here = endpoint(request.scope, request.headers)
+        origin = _origin(here)
+        catalog, service, dump = f"{origin}/catalog", f"{here}#service", f"{origin}/catalog#file"
+        graph = Graph()
+        graph.a(catalog, f"{DCAT}Catalog")
+        graph.say(catalog, f"{DCTERMS}title", "The crime congress recommendations as linked data")
+        graph.say(catalog, f"{DCAT}dataset", release.iri)
+        graph.say(catalog, f"{DCAT}service", service)
+        graph.a(service, f"{DCAT}DataService", f"{SD}Service")
+        graph.say(service, f"{DCTERMS}title", "SPARQL endpoint")
+        graph.say(service, f"{DCAT}endpointURL", here)
+        graph.say(service, f"{DCAT}endpointDescription", f"{origin}/openapi.json")
+        graph.say(service, f"{DCAT}servesDataset", release.iri)
+        graph.say(service, f"{DCTERMS}conformsTo", "https://www.w3.org/TR/sparql11-protocol/")
+        path = self._file_path()
+        if path is not None:
+            self._distribution(graph, release, dump, f"{origin}/data/{path.name}", path)
+        return graph.triples
+
+    def _distribution(self, graph: Graph, release: ReleaseInfo, iri: str, url: str, path: Path) -> None:
+        graph.say(release.iri, f"{DCAT}distribution", iri)
+        graph.a(iri, f"{DCAT}Distribution")
+        graph.say(iri, f"{DCAT}downloadURL", url)
+        graph.say(iri, f"{DCAT}accessURL", url)
+        media_type = MEDIA_TYPES[FORMATS[path.suffix]]
+        graph.say(iri, f"{DCAT}mediaType", f"http://www.iana.org/assignments/media-types/{media_type}")
+        size = ox.Literal(str(path.stat().st_size), datatype=ox.NamedNode(f"{XSD}nonNegativeInteger"))
+        graph.say(iri, f"{DCAT}byteSize", size)
+        graph.say(iri, f"{SPDX}checksum", f"{iri}-checksum")
+        graph.a(f"{iri}-checksum", f"{SPDX}Checksum")
+        graph.say(f"{iri}-checksum", f"{SPDX}algorithm", f"{SPDX}checksumAlgorithm_sha256")
+        value = ox.Literal(release.digest, datatype=ox.NamedNode(f"{XSD}hexBinary"))
+        graph.say(f"{iri}-checksum", f"{SPDX}checksumValue", value)
+
+    def _file_path(self) -> Path | None:
+        path = find(self._settings.graph)
+        return path if path.is_file() else None
+
+
+async def count(engine: Engine, release: ReleaseInfo) -> list[ox.Triple]:
+    """Return VoID's counts: totals, class partitions with their properties, property partitions, linksets."""
+    graph = Graph()
+    dataset = release.iri
+    totals = (await engine.select(TOTALS))[0]
+    graph.say(dataset, f"{VOID}triples", release.triples)
+    graph.say(dataset, f"{VOID}classes", len(release.classes))
+    graph.say(dataset, f"{VOID}properties", len(release.properties))
+    graph.say(dataset, f"{VOID}distinctSubjects", totals["subjects"])
+    graph.say(dataset, f"{VOID}distinctObjects", totals["objects"])
+    for row in await engine.select(PROPERTIES):
+        part = f"{dataset}#property-{_slug(row['property'].value)}"
+        graph.say(dataset, f"{VOID}propertyPartition", part)
+        graph.say(part, f"{VOID}property", row["property"])
+        graph.say(part, f"{VOID}triples", row["triples"])
+        graph.say(part, f"{VOID}distinctSubjects", row["subjects"])
+        graph.say(part, f"{VOID}distinctObjects", row["objects"])
+    for row in await engine.select(CLASSES):
+        part = f"{dataset}#class-{_slug(row['class'].value)}"
+        graph.say(dataset, f"{VOID}classPartition", part)
+        graph.say(part, f"{VOID}class", row["class"])
+        graph.say(part, f"{VOID}entities", row["entities"])
+    for row in await engine.select(PARTITIONS):
+        whole = f"{dataset}#class-{_slug(row['class'].value)}"
+        part = f"{whole}--{_slug(row['property'].value)}"
+        graph.say(whole, f"{VOID}propertyPartition", part)
+        graph.say(part, f"{VOID}property", row["property"])
+        graph.say(part, f"{VOID}triples", row["triples"])
+    await _linksets(engine, release, graph)
+    return graph.triples
+
+
+async def _linksets(engine: Engine, release: ReleaseInfo, graph: Graph) -> None:
+    prefix = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+    for number, row in enumerate(await engine.select(prefix + LINKS, base=ox.Literal(release.base)), 1):
+        linkset = f"{release.iri}#links-{number}"
+        graph.a(linkset, f"{VOID}Linkset")
+        graph.say(release.iri, f"{VOID}subset", linkset)
+        graph.say(linkset, f"{VOID}subjectsTarget", release.iri)
+        graph.say(linkset, f"{VOID}objectsTarget", term(row["target"].value))
+        graph.say(linkset, f"{VOID}linkPredicate", row["property"])
+        graph.say(linkset, f"{VOID}triples", row["triples"])
+
+
+def _slug(iri: str) -> str:
+    """Return a fragment for an IRI: its prefixed name, else its last words.
+
+    >>> _slug("http://www.w3.org/2004/02/skos/core#Concept")
+    'skos-Concept'
+    """
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and "/" not in local and "#" not in local:
+            return f"{prefix}-{local}"
+    return "-".join(word for word in iri.replace("#", "/").split("/")[2:] if word).replace(":", "-")
+
+
+def _is_size(triple: ox.Triple, release: ReleaseInfo) -> bool:
+    """Whether the release states its own size: without this catalogue, which is counted here as served."""
+    return triple.predicate.value == f"{VOID}triples" and triple.subject == ox.NamedNode(release.iri)
+
+
+def _origin(here: str) -> str:
+    return here.removesuffix("/sparql")
+
+
+def _without_body(paths: Iterable[str], target: str) -> list[BaseRoute]:
+    async def elsewhere(request: Request) -> Response:
+        return RedirectResponse(f"{request.scope.get('root_path', '')}{target}", 303)
+
+    return [Route(path, elsewhere) for path in paths]
+
+
+def routes(engine: Engine, settings: Settings) -> list[BaseRoute]:
+    """Return the routes."""
+    catalogue = Catalogue(engine, settings)
+    return [
+        Route("/void", catalogue.void),
+        Route("/catalog", catalogue.dcat),
+        Route("/data/{name}", catalogue.file),
+        *_without_body(["/.well-known/void"], "/void"),
+    ]
