@@ -12,7 +12,7 @@ from ingest.parsing.furniture import find_furniture
 from ingest.parsing.joining import form_units
 from ingest.parsing.lines import read_lines
 from ingest.parsing.settling import settle_marks
-from ingest.parsing.structure import Builder, own_resolution
+from ingest.parsing.structure import build_structure
 
 
 def parse_report(source: SourceDocument) -> Report:
@@ -28,7 +28,7 @@ def parse_report(source: SourceDocument) -> Report:
     first, last = (contents.first, contents.last) if contents else (0, 0)
     notes = find_old_notes(lines)
     units = settle_marks(form_units(words[:first], notes) + form_units(words[last:], notes))
-    structure = Builder(units, contents, words[first:last], own_resolution(units, source.metadata.symbol)).build()
+    structure = build_structure(units, contents, words[first:last], source.metadata.symbol)
     genre = recognise_genre(source, structure.drafts, contents.titles if contents else ())
     doubts = check_structure(source, genre[0], structure.drafts, structure.doubts, contents)
     return assemble(source, genre, structure.drafts, page, doubts)
