@@ -84,11 +84,18 @@ def unmarked(kind: PartKind, part_id: str, parent: str | None, unit: Unit) -> Dr
     return Draft(kind, part_id, parent, [unit.whole, *rest])
 
 
+SPANS = frozenset({"mention", "attribution", "statement"})
+"""What the IRIs of spans are told by; no part may be called so."""
+
+
 def slug(text: str) -> str:
     """Return a title as it stands in an id.
 
     >>> slug("Summary of deliberations")
     'summary-of-deliberations'
+    >>> slug("Statement")
+    'statement-section'
     """
     words = re.sub(r"[^\w]+", "-", re.sub(r"</?\w+>", "", text).lower(), flags=re.ASCII).strip("-_")
-    return words[:60].rstrip("-") or "untitled"
+    words = words[:60].rstrip("-") or "untitled"
+    return f"{words}-section" if words in SPANS else words

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.document import PartKind
-from ingest.parsing.counting import letter_value
+from ingest.parsing.counting import letter_value, roman_of
 from ingest.parsing.drafts import Draft, marked, slug, unmarked
 from ingest.parsing.marks import Look
 from ingest.parsing.units import Unit
@@ -32,7 +32,7 @@ class Outline:
 
     open: list[_Section] = field(default_factory=list)
     scope: str = ""
-    """What the ids begin with: "", "annex/", "annex-II/"."""
+    """What the ids begin with: "", "annex/", "annex-ii/", whose first words are in lower case as in no symbol."""
     count_scope: str = ""
     """What the ids of numbered paragraphs begin with: the scope, or "annex/article/14/"."""
     restarting: frozenset[str] = frozenset()
@@ -63,7 +63,8 @@ class Outline:
         """Open an annex; ids and the count begin anew."""
         self.annexes += 1
         token = unit.mark.token if unit.mark else ""
-        name = f"annex-{token}" if token else "annex" if self.annexes == 1 else f"annex-{self.annexes}"
+        number = roman_of(int(token)) if token.isdigit() else token.lower() or roman_of(self.annexes)
+        name = f"annex-{number}" if token or self.annexes > 1 else "annex"
         printed = unit.whole.text[unit.mark.start : unit.mark.end].strip(" \t.:") if unit.mark else "Annex"
         draft = marked(PartKind.SECTION, f"section/{name}", None, unit)
         draft.enumerator, draft.level = printed, 1
@@ -72,10 +73,10 @@ class Outline:
 
     def enter_neighbour(self, unit: Unit, token: str) -> Draft:
         """Open another resolution that stands on the same pages."""
-        name = f"resolution-{token.replace('/', '-').replace(' ', '')}"
-        draft = marked(PartKind.SECTION, f"section/{name}", None, unit)
+        name = token.replace("/", "-").replace(" ", "")
+        draft = marked(PartKind.SECTION, f"section/resolution-{name}", None, unit)
         draft.level = 1
-        self._begin(f"{name}/", _Section("annex", f"section/{name}", "", token))
+        self._begin(f"resolution/{name}/", _Section("annex", draft.id, "", token))
         return draft
 
     def begin_preceding(self) -> None:

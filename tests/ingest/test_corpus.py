@@ -144,7 +144,7 @@ def test_the_2030_agenda_has_17_goals_and_169_targets(reports: dict[str, Report]
 
 def test_a_seat_beside_a_resolution_is_not_taken_for_its_own(reports: dict[str, Report]) -> None:
     ids = {part.id for part in reports["A_RES_46_152"].parts}
-    assert {"para/14", "annex/para/44", "resolution-46-153/para/2"} <= ids
+    assert {"para/14", "annex/para/44", "resolution/46-153/para/2"} <= ids
     assert "para/15" not in ids
 
 

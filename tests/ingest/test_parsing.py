@@ -70,14 +70,14 @@ def test_the_count_begins_anew_in_each_annex_and_article() -> None:
     assert ids(text, PartKind.PARAGRAPH) == [
         "para/1",
         "para/2",
-        "annex-I/para/1",
-        *(f"annex-II/article/{article}/para/{number}" for article in (1, 2, 3) for number in (1, 2)),
+        "annex-i/para/1",
+        *(f"annex-ii/article/{article}/para/{number}" for article in (1, 2, 3) for number in (1, 2)),
     ]
 
 
 def test_an_annex_without_a_number_is_told_from_the_one_before() -> None:
     text = resolution("1. Adopts it.\n\nAnnex\n\nFirst text\n\n1. So.\n\nAnnex\n\nSecond text\n\n1. So.")
-    assert ids(text, PartKind.PARAGRAPH) == ["para/1", "annex/para/1", "annex-2/para/1"]
+    assert ids(text, PartKind.PARAGRAPH) == ["para/1", "annex/para/1", "annex-ii/para/1"]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_neighbour_on_the_same_page_is_not_the_resolution() -> None:
     assert ids(f"<!-- Page 1 -->\n\n{text}\n", PartKind.PARAGRAPH, symbol="A/RES/46/152") == [
         "preceding/para/15",
         "para/1",
-        "resolution-46-153/para/1",
+        "resolution/46-153/para/1",
     ]
 
 
