@@ -54,7 +54,7 @@ def measure() -> str:
             )
         )
         rows = [_row(name, query, clients, ours, peer) for name, query in QUERIES.items() for clients in (1, 8)]
-    head = "| query | clients | ours, new text | ours, repeated | Oxigraph's server | new/Oxigraph | repeated/Oxigraph |\n"
+    head = "| query | clients | ours, new text | ours, repeated | Oxigraph's server | new / peer | repeated / peer |\n"
     return head + "|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n\nRequests a second; median ms in brackets."
 
 
