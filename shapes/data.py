@@ -7,6 +7,7 @@ both read at the same speed.
 from __future__ import annotations
 
 import gzip
+import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,19 @@ def from_file(path: Path) -> bytes:
     plain = path.with_suffix("") if path.suffix == ".gz" else path
     form = pyoxigraph.RdfFormat.from_extension(plain.suffix.removeprefix("."))
     if form is None:
-        raise DataError(
-            f"{path}: found {plain.suffix or 'no extension'}, expected .trig, .nq, .ttl, .nt, .rdf, .jsonld"
-        )
-    content = gzip.decompress(path.read_bytes()) if plain is not path else path.read_bytes()
+        found = plain.suffix or "no extension"
+        raise DataError(f"{path}: found {found}, expected .trig, .nq, .ttl, .nt, .rdf or .jsonld")
+    content = path.read_bytes()
+    if plain is not path:
+        content = _unpacked(content, path)
     return _with_ontology(_parsed(content, form, str(path)))
+
+
+def _unpacked(content: bytes, path: Path) -> bytes:
+    try:
+        return gzip.decompress(content)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 def _parsed(data: str | bytes, form: pyoxigraph.RdfFormat, name: str) -> Iterable[pyoxigraph.Quad]:

@@ -7,6 +7,7 @@ engine leaves out all but simple ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -69,9 +70,21 @@ class Report:
 def read_report(graph: bytes) -> Report:
     """Read the results out of a report graph given as N-Triples or Turtle."""
     index = Index(quad.triple for quad in pyoxigraph.parse(input=graph, format=RdfFormat.TURTLE))
-    shapes = Index(shapes_triples())
-    results = (_result(index, shapes, node) for node in index.subjects(RDF + "type", SH + "ValidationResult"))
-    return Report(tuple(_sorted(results)))
+    shapes = _shapes()
+    # pySHACL also writes the results of nested shapes, which are details and not results of the report.
+    nodes = (
+        node for report in index.subjects(RDF + "type", SH + "ValidationReport") for node in _results(index, report)
+    )
+    return Report(tuple(_sorted(_result(index, shapes, node) for node in nodes)))
+
+
+def _results(index: Index, report: Term) -> list[Term]:
+    return index.values(report, SH + "result")
+
+
+@cache
+def _shapes() -> Index:
+    return Index(shapes_triples())
 
 
 def _sorted(results: Iterable[Result]) -> list[Result]:
