@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ontology.identifiers import BASE, ONTOLOGY, IdentifierError, Kind, citation, parse
 
@@ -22,7 +23,9 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?iri ?kind ?value WHERE {{
   {{ ?iri skos:prefLabel ?value BIND("label" AS ?kind) }}
   UNION {{ ?iri cc:title ?value FILTER NOT EXISTS {{ ?iri cc:inDocument ?document }} BIND("title" AS ?kind) }}
-  UNION {{ ?iri skos:altLabel ?value BIND("other" AS ?kind) }}
+  UNION {{ ?iri skos:altLabel ?value
+    FILTER NOT EXISTS {{ ?iri cc:ambiguousLabel ?also FILTER(STR(?also) = STR(?value)) }}
+    BIND("other" AS ?kind) }}
   UNION {{ ?iri rdfs:label ?value BIND("term" AS ?kind) }}
   UNION {{ ?iri dcterms:title ?value BIND("title" AS ?kind) }}
   UNION {{ ?iri skos:definition ?value FILTER(STRSTARTS(STR(?iri), STR(cc:))) BIND("definition" AS ?kind) }}
@@ -79,8 +82,21 @@ class Names:
         return self.cited(iri) or _tail(iri)
 
     def short(self, iri: str) -> str:
-        """Return the short name of an IRI: abbreviation or symbol; its label where it has none."""
-        return (self.known[iri].short if iri in self.known else "") or self.label(iri)
+        """Return the short name of an IRI: abbreviation or symbol, number on an agenda, shortest other name."""
+        if iri not in self.known:
+            return self.label(iri)
+        name = self.known[iri]
+        proper = [each for each in name.others if each[:1].isupper()]
+        return name.short or self._numbered(iri) or min((name.label, *proper), key=len)
+
+    def _numbered(self, iri: str) -> str:
+        """Return "Agenda item 5" or "Workshop 3" for what is called by its number; "" for the rest."""
+        try:
+            found = parse(iri, self.base)
+        except IdentifierError:
+            return ""
+        words = {Kind.AGENDA_ITEM: "Agenda item", Kind.WORKSHOP: "Workshop", Kind.SITTING: "Sitting"}
+        return f"{words[found.kind]} {found.code}" if found.kind in words else ""
 
     def definition(self, iri: str) -> str:
         """Return the definition of a term of the ontology, or "" where there is none."""
@@ -129,4 +145,7 @@ def _name(kinds: Mapping[str, list[str]], types: tuple[str, ...]) -> Name:
 
 
 def _tail(iri: str) -> str:
-    return iri.rstrip("/").rpartition("#")[2].rpartition("/")[2]
+    """Return the end of an IRI; of one of others, with its host before it: "www.wikidata.org: Q298"."""
+    end = iri.rstrip("/").rpartition("#")[2].rpartition("/")[2]
+    host = urlsplit(iri).netloc
+    return end if host in ("", "w3id.org") else f"{host}: {end}" if end != host else host

@@ -193,7 +193,7 @@ class Presenter:
         quotes = tuple(dict.fromkeys(read.text(span, terms.exact) for span in spans))
         surfaces = ", ".join(dict.fromkeys(filter(None, (read.text(span, terms.surfaceKind) for span in spans))))
         label, short = self.names.label(target), self.names.short(target)
-        shown = tuple(f"“{quote}”" for quote in quotes if quote != label)
+        shown = tuple(quote for quote in quotes if quote != label)
         return Value(
             label,
             self.at.href(target),

@@ -78,7 +78,7 @@ OUTCOME_TEXT = text_filter("?text", "?item cc:text ?text .")
 RECOMMENDATIONS = Collection(
     "recommendations",
     "recommendation",
-    "What congresses and their preparatory meetings recommend, and what they agree and undertake (`kind`).",
+    "What congresses and their preparatory meetings recommend; by “kind”, also what they agree and undertake.",
     "recommendation",
     "?item cc:statedIn ?place ; cc:inDocument ?document . ?place cc:order ?order .",
     (
@@ -136,6 +136,13 @@ RECOMMENDATIONS = Collection(
             "?item cc:underWorkshop {value} .",
             kinds=(Kind.WORKSHOP,),
             example="3",
+        ),
+        Filter(
+            "theme",
+            "Only those under this main theme, by the congress that has it.",
+            "?item cc:underTheme {value} .",
+            kinds=(Kind.THEME,),
+            example="14/theme",
         ),
         *MENTIONS,
         Filter(

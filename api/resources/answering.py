@@ -19,9 +19,10 @@ from api.addresses import Addresses, canonical_path
 from api.conditional import answer, holds, kept_headers, not_modified
 from api.description import Description, describe
 from api.links import header
-from api.pages.rendering import stamp
+from api.pages.rendering import render, stamp
 from api.pages.resource import identify
 from api.pages.resource_page import resource_page
+from api.pages.vocabulary import ontology_page
 from api.problems import Problem, respond
 from api.resources.linking import links_of
 from api.resources.nearest import nearest
@@ -164,6 +165,9 @@ class Resources:
 
     async def _body(self, at: Addresses, asked: Asked, description: Description) -> bytes:
         site = self._site
+        if asked.form is representations.HTML and asked.iri == ONTOLOGY_IRI:
+            page = await ontology_page(site, at, links_of(asked.iri, asked.path, at, site))
+            return render("ontology.html", page, site, at)
         if asked.form is representations.HTML:
             return await resource_page(site, at, description, links_of(asked.iri, asked.path, at, site))
         if asked.form in citing.STYLES:

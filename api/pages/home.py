@@ -1,0 +1,116 @@
+"""The first page: how much the graph holds, one search box, and the ways in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.pages.model import Page, Thing
+from api.pages.rendering import SITE_NAME
+from ontology import terms
+from ontology.identifiers import ONTOLOGY
+
+if TYPE_CHECKING:
+    from api.addresses import Addresses
+    from api.names import Names
+    from api.site import Site
+
+PREFIX = f"PREFIX cc: <{ONTOLOGY}>\nPREFIX rdfs: <{terms.RDFS}>\n"
+
+COUNTS = (
+    PREFIX
+    + """SELECT ?what (COUNT(DISTINCT ?it) AS ?n) WHERE {
+  { ?it a cc:Recommendation BIND("recommendations" AS ?what) }
+  UNION { ?part cc:inDocument ?it ; cc:partOf ?it BIND("documents" AS ?what) }
+  UNION { ?it cc:number ?number ; a/rdfs:subClassOf* cc:Paragraph BIND("paragraphs" AS ?what) }
+  UNION { ?it a cc:Mention BIND("mentions" AS ?what) }
+  UNION { ?mention a cc:Mention ; cc:mentionKind "instrument" ; cc:refersTo ?it BIND("instruments" AS ?what) }
+} GROUP BY ?what"""
+)
+
+AGENDA = (
+    PREFIX
+    + """SELECT ?item (COUNT(DISTINCT ?outcome) AS ?n) WHERE {
+  ?outcome a cc:Recommendation ; cc:underAgendaItem|cc:underTheme ?item .
+} GROUP BY ?item ORDER BY ?item"""
+)
+
+NAMED = (
+    PREFIX
+    + """SELECT ?entity (COUNT(DISTINCT ?part) AS ?n) WHERE {
+  ?mention cc:mentionKind "instrument" ; cc:refersTo ?entity ; cc:inContainer ?part .
+} GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 8"""
+)
+
+FIGURES = (
+    ("recommendations", "recommendations", "recommendations"),
+    ("documents", "reports read", "documents?read=yes"),
+    ("paragraphs", "numbered paragraphs", "paragraphs"),
+    ("mentions", "names recognised in the text", "mentions"),
+    ("instruments", "instruments named", "instruments"),
+)
+"""What is counted, how the page says it, where the list is."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The first page."""
+
+    figures: tuple[Thing, ...] = ()
+    agenda: tuple[Thing, ...] = ()
+    named: tuple[Thing, ...] = ()
+    examples: tuple[Thing, ...] = ()
+
+
+async def home_page(site: Site, at: Addresses) -> HomePage:
+    """Return the first page."""
+    names = await site.names()
+    counts, agenda, named = await asyncio.gather(*map(site.engine.select, (COUNTS, AGENDA, NAMED)))
+    numbers = {row["what"].value: int(row["n"].value) for row in counts if "what" in row}
+    return HomePage(
+        title=SITE_NAME,
+        description="What the United Nations crime congresses recommend, each statement with the words that prove it.",
+        hides_search=True,
+        schema_org=_dataset(site, at),
+        figures=tuple(Thing(at.local(path), label, note=f"{numbers.get(key, 0):,}") for key, label, path in FIGURES),
+        agenda=tuple(_entry(row["item"].value, row["n"].value, names, at) for row in agenda if "item" in row),
+        named=tuple(_entry(row["entity"].value, row["n"].value, names, at) for row in named if "entity" in row),
+        examples=_examples(at),
+    )
+
+
+def _entry(iri: str, count: str, names: Names, at: Addresses) -> Thing:
+    short, label = names.short(iri), names.label(iri)
+    return Thing(at.href(iri), label, short if short != label else "", note=count)
+
+
+def _examples(at: Addresses) -> tuple[Thing, ...]:
+    asked = ("A/CONF.234/RPM.3/1, para. 28 (e)", "restorative justice", "Nelson Mandela Rules", "target 16.a")
+    return tuple(Thing(at.local("search") + f"?q={each.replace(' ', '+').replace(',', '%2C')}", each) for each in asked)
+
+
+def _dataset(site: Site, at: Addresses) -> dict[str, object]:
+    """Describe the data set and the site to search engines (schema.org)."""
+    release, dump = site.engine.release, at.url("data/crimecongress.trig")
+    data: dict[str, object] = {
+        "@type": "Dataset",
+        "@id": release.iri,
+        "name": "Recommendations of the United Nations crime congresses",
+        "description": "Recommendations, agreements and commitments with the words that prove each statement.",
+        "url": release.base,
+        "version": release.version,
+        "dateModified": release.modified[:10],
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "keywords": ["crime prevention", "criminal justice", "United Nations", "linked data", "SPARQL"],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/trig", "contentUrl": dump}],
+    }
+    search = {"@type": "EntryPoint", "urlTemplate": at.url("search?q={q}")}
+    website = {
+        "@type": "WebSite",
+        "name": SITE_NAME,
+        "url": at.url(""),
+        "potentialAction": {"@type": "SearchAction", "target": search, "query-input": "required name=q"},
+    }
+    return {"@context": "https://schema.org", "@graph": [data, website]}
