@@ -1,15 +1,15 @@
-"""An inverted index over wordings: TF-IDF vectors of words and pairs of words, compared by their cosine.
+"""An inverted index over wordings: TF-IDF vectors of words, pairs of words and topics, and their products.
 
-In: texts by key. Out: for a text, the others that are most like it. Only texts that share a term are ever compared,
-and terms that stand in a large part of the texts start no comparison: the cost grows with the texts, not with their
-pairs.
+In: texts and topics by key. Out: for a text, the others that are most like it. Only texts that share a term are ever
+compared, and terms that stand in a large part of the texts start no comparison: the cost grows with the texts, not
+with their pairs.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,24 +22,25 @@ class Match:
 
     key: str
     score: float
-    """Cosine, from 0 to 1."""
+    """Product of the vectors, from 0 to 1."""
     shared: tuple[str, ...]
     """Terms of both, the strongest first, as the first text prints them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """A text as weighted terms, of length 1."""
-
-    weights: Mapping[str, float]
-    printed: Mapping[str, str]
-    """How the text prints each term."""
 
 
 _NEAR = 3
 """Two words that count make a pair when they stand less than so many words apart."""
 _COMMON = 0.2
-"""A term that stands in a larger part of the texts starts no comparison."""
+"""A term that stands in a larger part of the texts starts no comparison, …"""
+_MOST = 100
+"""… nor one that stands in more texts than this, however many there are."""
+_STARTING = 16
+"""How many of its strongest terms a text is compared for."""
+_TOPIC = 2.0
+"""Weight of a topic beside that of a word: it stands for what several words say together."""
+_PAIR = 0.5
+"""Weight of a pair of words: its words count already."""
+_SLOPE = 0.5
+"""How much of its own length divides a vector; the rest is the mean length."""
 _SHOWN = 8
 """How many shared terms are shown at most."""
 
@@ -47,39 +48,59 @@ _SHOWN = 8
 class Index:
     """The texts of one comparison."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        counted = {key: _terms(text) for key, text in sorted(texts.items())}
+    def __init__(self, texts: Mapping[str, str], topics: Mapping[str, Collection[str]]) -> None:
+        """Index texts by key, and what topics they have, by the same key and under their names."""
+        counted = {key: _terms(text, topics.get(key, ())) for key, text in sorted(texts.items())}
         frequency = Counter(term for terms, _ in counted.values() for term in terms)
-        self._idf = {term: math.log(1 + len(counted) / count) for term, count in frequency.items()}
-        self._vectors = {key: self._vector(*terms) for key, terms in counted.items()}
+        idf = {term: math.log(1 + len(counted) / count) for term, count in frequency.items()}
+        raw = {key: _weigh(counts, idf) for key, (counts, _) in counted.items()}
+        self._printed = {key: printed for key, (_, printed) in counted.items()}
+        self._vectors = _pivoted(raw)
         self._postings: dict[str, list[str]] = defaultdict(list)
-        often = max(2, _COMMON * len(counted))
+        often = min(_MOST, max(2, _COMMON * len(counted)))
         for key, vector in self._vectors.items():
-            for term in vector.weights:
+            for term in vector:
                 if frequency[term] <= often:
                     self._postings[term].append(key)
-
-    def _vector(self, counts: Mapping[str, int], printed: Mapping[str, str]) -> Vector:
-        raw = {term: (1 + math.log(count)) * self._idf[term] for term, count in sorted(counts.items())}
-        length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
-        return Vector({term: weight / length for term, weight in raw.items()}, printed)
 
     def matches(self, key: str, floor: float) -> Iterator[Match]:
         """Yield the other texts that are like one, from a score of `floor` on, in the order of their keys."""
         own = self._vectors[key]
-        others = {other for term in own.weights for other in self._postings.get(term, ())} - {key}
+        rare = sorted((term for term in own if term in self._postings), key=lambda term: (-own[term], term))
+        others = {other for term in rare[:_STARTING] for other in self._postings[term]} - {key}
         for other in sorted(others):
-            found = self._vectors[other].weights
-            parts = {term: weight * found[term] for term, weight in own.weights.items() if term in found}
-            score = min(1.0, sum(parts.values()))
+            found = self._vectors[other]
+            parts = {term: weight * found[term] for term, weight in own.items() if term in found}
+            score = min(1.0, math.fsum(parts.values()))
             if score >= floor:
                 strongest = sorted(parts, key=lambda term: (-parts[term], term))[:_SHOWN]
-                yield Match(other, score, tuple(own.printed[term] for term in strongest))
+                yield Match(other, score, tuple(self._printed[key][term] for term in strongest))
 
 
-def _terms(text: str) -> tuple[Counter[str], dict[str, str]]:
-    """Count the stems of a text and the pairs of neighbours, and tell how each is printed first."""
-    words = words_of(text)
+def _weigh(counts: Mapping[str, int], idf: Mapping[str, float]) -> dict[str, float]:
+    return {term: (1 + math.log(count)) * idf[term] * _kind(term) for term, count in sorted(counts.items())}
+
+
+def _kind(term: str) -> float:
+    if term.startswith("="):
+        return _TOPIC
+    return _PAIR if " " in term else 1.0
+
+
+def _pivoted(raw: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Divide each vector by a length between its own and the mean: a long text says more than one thing.
+
+    The pivot is that of Singhal, Buckley and Mitra, Pivoted Document Length Normalization (SIGIR 1996).
+    """
+    lengths = {key: math.sqrt(math.fsum(weight * weight for weight in vector.values())) for key, vector in raw.items()}
+    mean = math.fsum(lengths.values()) / len(lengths) if lengths else 0.0
+    divisors = {key: (_SLOPE * length + (1 - _SLOPE) * mean) or 1.0 for key, length in lengths.items()}
+    return {key: {term: weight / divisors[key] for term, weight in vector.items()} for key, vector in raw.items()}
+
+
+def _terms(text: str, topics: Collection[str]) -> tuple[Counter[str], dict[str, str]]:
+    """Count the stems of a text, the pairs of neighbours and its topics, and tell how each is printed first."""
+    words = [word for word in words_of(text) if word.weighty]
     counts: Counter[str] = Counter()
     printed: dict[str, str] = {}
     for word in words:
@@ -90,4 +111,7 @@ def _terms(text: str) -> tuple[Counter[str], dict[str, str]]:
             term = f"{one.stem} {two.stem}"
             counts[term] += 1
             printed.setdefault(term, f"{one.text} {two.text}")
+    for topic in topics:
+        counts[f"={topic}"] += 1
+        printed[f"={topic}"] = topic
     return counts, printed

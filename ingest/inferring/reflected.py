@@ -1,49 +1,47 @@
 """What became of a recommendation: the paragraphs of a declaration in whose wording it is found again.
 
-In: the outcomes of all documents, and which meeting prepares for which congress. Out: links with cc:reflectedIn, from
-what a preparatory meeting recommends to what the declaration of its congress undertakes. Each congress is compared on
-its own, so that other documents do not change its links.
+In: the outcomes of all documents. Out: links with cc:reflectedIn, from what a preparatory meeting recommends to what
+the declaration of its congress undertakes. Each congress is compared on its own, so that documents of another one do
+not change its links.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ingest.extraction import StatedOutcome
 from ingest.inferring.index import Index
 from ingest.inferring.links import Link, Method
 from ontology import terms
-from ontology.identifiers import Kind
+from ontology.identifiers import Kind, parse
 
-REFLECTED = Method("reflected", "1", terms.reflectedIn, 0.2)
+REFLECTED = Method("reflected", "1", terms.reflectedIn, 0.29)
 
 
 def find_reflected(
-    outcomes: Iterable[StatedOutcome],
-    events: Mapping[str, str],
-    prepares: Mapping[str, str],
-    floor: float = REFLECTED.threshold,
+    outcomes: Iterable[StatedOutcome], topics: Mapping[str, Collection[str]], floor: float = REFLECTED.threshold
 ) -> Iterator[Link]:
     """Yield the links of recommendations to commitments from a score of `floor` on.
 
-    `events` gives the meeting or congress that made each outcome, `prepares` the congress of each meeting.
+    `topics` gives the names of the topics of each outcome.
     """
     congresses: dict[str, dict[str, StatedOutcome]] = defaultdict(dict)
     for outcome in outcomes:
-        event = events.get(outcome.iri, "")
-        if outcome.kind == Kind.COMMITMENT and event:
-            congresses[event][outcome.iri] = outcome
-        elif outcome.kind == Kind.RECOMMENDATION and event in prepares:
-            congresses[prepares[event]][outcome.iri] = outcome
+        if outcome.event and outcome.kind in {Kind.RECOMMENDATION, Kind.COMMITMENT}:
+            congresses[_congress_of(outcome.event)][outcome.iri] = outcome
     for _, found in sorted(congresses.items()):
-        yield from _within(found, floor)
+        if {outcome.kind for outcome in found.values()} == {Kind.RECOMMENDATION, Kind.COMMITMENT}:
+            yield from _within(found, topics, floor)
 
 
-def _within(found: Mapping[str, StatedOutcome], floor: float) -> Iterator[Link]:
-    if len({outcome.kind for outcome in found.values()}) < 2:
-        return
-    index = Index({iri: outcome.text for iri, outcome in found.items()})
+def _congress_of(event: str) -> str:
+    """Return the congress that a meeting prepares for, which its IRI names, or the congress itself."""
+    return parse(event).owner or event
+
+
+def _within(found: Mapping[str, StatedOutcome], topics: Mapping[str, Collection[str]], floor: float) -> Iterator[Link]:
+    index = Index({iri: outcome.text for iri, outcome in found.items()}, topics)
     for iri, outcome in sorted(found.items()):
         if outcome.kind == Kind.RECOMMENDATION:
             for match in index.matches(iri, floor):

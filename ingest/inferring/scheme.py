@@ -24,6 +24,8 @@ class Topic:
     """A topic as it is named and defined in English."""
 
     iri: str
+    label: str
+    """Its preferred name."""
     names: tuple[tuple[Word, ...], ...]
     definition: frozenset[str]
     """Stems of the definition."""
@@ -54,6 +56,7 @@ class Scheme:
 
 def _topics(reference: Iterable[Triple]) -> Iterator[Topic]:
     known: set[str] = set()
+    labels: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
     definitions: dict[str, set[str]] = defaultdict(set)
     for subject, predicate, value in reference:
@@ -62,10 +65,13 @@ def _topics(reference: Iterable[Triple]) -> Iterator[Topic]:
         elif isinstance(value, Literal) and value.language == "en":
             if predicate in _NAMES:
                 names[subject].add(value.value)
+                if predicate == _NAMES[0]:
+                    labels[subject] = value.value
             elif predicate == _DEFINITION:
                 definitions[subject].update(word.stem for word in words_of(value.value))
     for iri in sorted(known):
-        yield Topic(iri, tuple(words_of(name) for name in sorted(names[iri])), frozenset(definitions[iri]))
+        sequences = tuple(words for name in sorted(names[iri]) if (words := words_of(name)))
+        yield Topic(iri, labels[iri], sequences, frozenset(definitions[iri]))
 
 
 def _stems(topic: Topic) -> set[str]:

@@ -7,6 +7,7 @@ words of the definition. It depends on the text and the scheme alone, not on wha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.extraction import StatedOutcome
@@ -33,6 +34,15 @@ def find_topics(outcomes: Iterable[StatedOutcome], scheme: Scheme, floor: float 
             score, shared = _score(topic, words, stems, scheme)
             if score >= floor:
                 yield Link(outcome, topic.iri, score, shared)
+
+
+def names_of(links: Iterable[Link], scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """Return the preferred names of the topics that each outcome was found to concern."""
+    labels = {topic.iri: topic.label for topic in scheme.topics}
+    found: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        found[link.outcome.iri].append(labels[link.object])
+    return {iri: tuple(sorted(names)) for iri, names in found.items()}
 
 
 def _score(topic: Topic, words: Sequence[Word], stems: set[str], scheme: Scheme) -> tuple[float, tuple[str, ...]]:

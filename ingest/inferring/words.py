@@ -1,7 +1,8 @@
 """From a text to the words that are compared: stems in their order, each with the word as printed.
 
-In: the wording of an outcome or a name. Out: Words, without those that say nothing of what a text is about
-(stopwords.txt). Stems are Snowball's English ones but for the words of irregular.txt, where it takes two for one.
+In: the wording of an outcome or a name. Out: Words, without those of grammar (grammar-words.txt); those that drafters
+write around the matter (drafting-words.txt) are marked. Stems are Snowball's English ones but for the words of
+irregular.txt, where it takes two for one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ class Word:
     place: int
     """How many words stand before it in the text, those that do not count included."""
 
+    @property
+    def weighty(self) -> bool:
+        """Whether two texts that share it are more alike for it."""
+        return self.text not in _listed("drafting-words.txt")
+
 
 _FRAME = re.compile(
     r"\b(?:crime prevention(?:,| and) criminal justice|united nations|member states|(?:\w+teenth )?(?:crime )?congress"
@@ -39,7 +45,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     """Return the words that count.
 
     >>> [word.stem for word in words_of("Promote the reintegration of ex-offenders;")]
-    ['reintegr', 'offender']
+    ['promot', 'reintegr', 'ex-offend']
     """
     return tuple(_words(text))
 
@@ -48,7 +54,7 @@ def _words(text: str) -> Iterator[Word]:
     framed = _FRAME.sub(lambda frame: "_ " * (1 + frame[0].count(" ")), text.lower())
     for place, match in enumerate(_WORD.finditer(framed)):
         word = match[0].replace("’", "'").removesuffix("'s")
-        if word != "_" and word not in _stopwords():
+        if word != "_" and word not in _listed("grammar-words.txt"):
             yield Word(stem_of(word), match[0], place)
 
 
@@ -69,8 +75,8 @@ def _irregular() -> dict[str, str]:
 
 
 @cache
-def _stopwords() -> frozenset[str]:
-    return frozenset(word for line in _lines("stopwords.txt") for word in line.split())
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(word for line in _lines(name) for word in line.split())
 
 
 def _lines(name: str) -> list[str]:
