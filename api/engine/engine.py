@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from api.engine.remote import RemotePool
     from api.settings import Settings
+
+log = logging.getLogger("crimecongress")
+AGAIN = 2.0
+"""Seconds between attempts to load a release again after its processes were lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +123,10 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._limits = settings.limits
-        self._pool: Pool | None = None
+        self._pool: Pool | RemotePool | None = None
         self._clients: Counter[str] = Counter()
         self._swapping = asyncio.Lock()
-        self._draining: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._path: Path = settings.graph
         self._allowed = Allowed(
             settings.services, settings.service_seconds, settings.service_mb << 20, settings.service_private
@@ -146,7 +152,7 @@ class Engine:
             await pool.drain(self._settings.shutdown_seconds)
         if self._client is not None:
             await self._client.aclose()
-        await asyncio.gather(*self._draining)
+        await asyncio.gather(*self._tasks)
 
     async def swap(self, path: Path | None = None) -> ReleaseInfo:
         """Change to the release at `path` (by default: what is now at the old path), all at once.
@@ -163,12 +169,14 @@ class Engine:
                 raise
             old, self._pool = self._pool, fresh
             if old is not None:
-                task = asyncio.get_running_loop().create_task(old.drain(self._limits.seconds))
-                self._draining.add(task)
-                task.add_done_callback(self._draining.discard)
+                self.in_background(old.drain(self._limits.seconds))
         return fresh.info
 
-    async def _load(self) -> Pool:
+    async def _load(self) -> Pool | RemotePool:
+        if self._settings.engine is not None:
+            from api.engine.remote import RemotePool  # a service with an engine of its own needs no client
+
+            return await RemotePool.start(self._settings.engine, self._limits, self._settings.base)
         charge = Charge(
             path=str(self._path),
             base=self._settings.base,
@@ -176,12 +184,31 @@ class Engine:
             cache=str(self._settings.cache),
             limits=self._limits,
         )
-        pool = Pool(await Nursery.start(charge), self._limits, self._settings.workers)
+        pool = Pool(await Nursery.start(charge), self._limits, self._settings.workers, self._lost)
         pool.replenish()
         return pool
 
+    def _lost(self, pool: Pool) -> None:
+        """See to a pool whose parent process has died: load the release again, until it succeeds."""
+        if pool is self._pool:
+            self.in_background(self._heal(pool))
+
+    async def _heal(self, lost: Pool) -> None:
+        while self._pool is lost:
+            try:
+                await self.swap()
+            except Unavailable as error:
+                log.error("the release cannot be loaded again: %s", error)
+                await asyncio.sleep(AGAIN)
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that ends at the latest when the engine stops."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     @property
-    def pool(self) -> Pool:
+    def pool(self) -> Pool | RemotePool:
         """The workers over the current release.
 
         Raises Unavailable before `start` and after `stop`.
@@ -229,7 +256,7 @@ class Engine:
         answer.keep(self.cache, key)
         return answer
 
-    async def _run(self, pool: Pool, query: Query, media_type: str) -> Exchange:
+    async def _run(self, pool: Pool | RemotePool, query: Query, media_type: str) -> Exchange:
         """Start the query, counted in its client's share until it ends."""
         client = query.client
         if client is None:
@@ -261,6 +288,7 @@ class Engine:
             prefixes=tuple(reading.prefixes.items()) if expanded.searches else (),
             media_type=media_type,
             base=query.base or self.release.base,
+            gives_graph=reading.form is not None and reading.form.gives_graph,
             describes=reading.form is results.Form.DESCRIBE,
             has_dataset=reading.has_dataset,
             default_graphs=query.default_graphs,

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict
 
 from api.engine.errors import ReleaseUnreadable, WorkerLost
@@ -28,6 +29,8 @@ class Nursery:
         self._loop = asyncio.get_running_loop()
         self._pending = b""
         self.closed = False
+        self.on_loss: Callable[[], None] | None = None
+        """Called when the zygote ends without having been told to."""
         self._loop.add_reader(control, self._hear)
 
     @classmethod
@@ -105,6 +108,8 @@ class Nursery:
             data = b""
         if not data:
             self.close()
+            if self.on_loss is not None:
+                self.on_loss()
             return
         self._pending += data
         while len(self._pending) >= 4:

@@ -14,7 +14,7 @@ import json
 import os
 import signal
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 from api.engine import errors, wire
@@ -163,7 +163,8 @@ class Pool:
     `Limits.concurrent` processes exist already.
     """
 
-    def __init__(self, nursery: Nursery, limits: Limits, places: int) -> None:
+    def __init__(self, nursery: Nursery, limits: Limits, places: int, lost: Callable[[Pool], None]) -> None:
+        nursery.on_loss = lambda: lost(self)
         self._nursery, self._limits, self._places = nursery, limits, min(places, limits.concurrent)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()

@@ -7,10 +7,11 @@ that the answers cite. `zygote` is the only caller that loads.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 
 from api.engine.errors import ReleaseUnreadable
 from ontology.identifiers import BASE, ONTOLOGY
+from ontology.terms import DCTERMS, SH
 
 FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
@@ -28,6 +30,7 @@ FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
+DISTINCT = "DISTINCT ?s ?p ?o { ?s ?p ?o }"
 GRAPH_FILE = "crimecongress.trig"
 
 
@@ -172,61 +175,54 @@ def needs_union(store: ox.Store) -> bool:
 
 
 def _count_distinct(store: ox.Store) -> int:
-    return int(_value(store, "SELECT (COUNT(*) AS ?v) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"))
+    counting = f"SELECT (COUNT(*) AS ?n) {{ SELECT {DISTINCT} }}"
+    found: Any = store.query(counting, use_default_graph_as_union=True)
+    return int(next(found)["n"].value)
 
 
 def describe(store: ox.Store, path: Path, *, base: str | None = None, in_memory: bool = True) -> ReleaseInfo:
-    """Count the graphs and read from the data how the release names itself."""
-    checksum = digest(path)
-    stated = _value(store, f"SELECT ?v {{ ?v a <{ONTOLOGY}Release> }} ORDER BY ?v LIMIT 1")
-    graphs = tuple(_graphs(store))
-    triples = _count_distinct(store)
+    """Count the graphs of a store and read from its data how the release names itself."""
+
+    def ask(query: str) -> Any:
+        return store.query(query, use_default_graph_as_union=True)
+
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return survey(ask, digest(path), changed, base=base, in_memory=in_memory, union=needs_union(store))
+
+
+def survey(
+    ask: Callable[[str], Any], checksum: str, changed: datetime, *, base: str | None, in_memory: bool, union: bool
+) -> ReleaseInfo:
+    """Return what a release says of itself; `ask` answers a SELECT with solutions, over the union of all graphs."""
+
+    def values(query: str) -> list[str]:
+        return sorted(row["v"].value for row in ask(query) if row["v"] is not None)
+
+    stated = next(iter(values(f"SELECT ?v {{ ?v a <{ONTOLOGY}Release> }}")), "")
     base = base or (stated.partition("release/")[0] if stated else BASE)
     version = stated.rpartition("/")[2] if stated else checksum[:12]
+    dates = values(f"SELECT ?v {{ <{stated}> <{DCTERMS}modified>|<{DCTERMS}issued> ?v }}") if stated else []
+    graphs = ask("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
+    prefixes = ask(f"SELECT DISTINCT ?a ?b {{ ?d <{SH}prefix> ?a ; <{SH}namespace> ?b }}")
     return ReleaseInfo(
         version=version,
         iri=stated or f"{base}release/{version}",
         base=base,
         digest=checksum,
-        modified=_modified(store, stated, path),
-        triples=triples,
-        graphs=graphs,
-        prefixes=tuple(_pairs(store, "SELECT DISTINCT ?a ?b { ?d sh:prefix ?a ; sh:namespace ?b }")),
-        classes=tuple(_values(store, "SELECT DISTINCT ?v { ?s a ?v }")),
-        properties=tuple(_values(store, "SELECT DISTINCT ?v { ?s ?v ?o }")),
+        modified=_moment(dates, changed),
+        triples=int(values(f"SELECT (COUNT(*) AS ?v) {{ SELECT {DISTINCT} }}")[0]),
+        graphs=tuple(GraphInfo(row["g"].value, int(row["n"].value)) for row in graphs),
+        prefixes=tuple(sorted((row["a"].value, row["b"].value) for row in prefixes)),
+        classes=tuple(values("SELECT DISTINCT ?v { ?s a ?v }")),
+        properties=tuple(values("SELECT DISTINCT ?v { ?s ?v ?o }")),
         in_memory=in_memory,
-        union=needs_union(store),
+        union=union,
     )
 
 
-def _modified(store: ox.Store, release: str, path: Path) -> str:
-    stated = release and _value(
-        store, f"SELECT ?v {{ <{release}> dcterms:modified|dcterms:issued ?v }} ORDER BY DESC(?v) LIMIT 1"
-    )
-    try:
-        moment = datetime.fromisoformat(stated) if stated else datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except ValueError:
-        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _moment(stated: list[str], changed: datetime) -> str:
+    """Return the latest date that the release states, else when its file was changed: ISO 8601 in UTC."""
+    moment = changed
+    with contextlib.suppress(ValueError, IndexError):
+        moment = datetime.fromisoformat(stated[-1])
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0).isoformat()
-
-
-def _graphs(store: ox.Store) -> list[GraphInfo]:
-    rows = _query(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
-    return [GraphInfo(row["g"].value, int(row["n"].value)) for row in rows]
-
-
-def _pairs(store: ox.Store, query: str) -> list[tuple[str, str]]:
-    return sorted((row["a"].value, row["b"].value) for row in _query(store, query))
-
-
-def _values(store: ox.Store, query: str) -> list[str]:
-    return sorted(row["v"].value for row in _query(store, query))
-
-
-def _value(store: ox.Store, query: str) -> str:
-    return next((row["v"].value for row in _query(store, query) if row["v"] is not None), "")
-
-
-def _query(store: ox.Store, query: str) -> Any:
-    prefixes = {"sh": "http://www.w3.org/ns/shacl#", "dcterms": "http://purl.org/dc/terms/"}
-    return store.query(query, prefixes=prefixes, use_default_graph_as_union=True)

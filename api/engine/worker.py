@@ -31,6 +31,8 @@ class Request:
     media_type: str
     base: str
     """Relative IRIs in the query resolve against this."""
+    gives_graph: bool = False
+    """Whether the answer is triples."""
     describes: bool = False
     """Whether the query is a DESCRIBE."""
     has_dataset: bool = False

@@ -8,12 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pyoxigraph as ox
-
-if TYPE_CHECKING:
-    from api.engine.sink import Sink
 
 
 class Writable(Protocol):
@@ -23,6 +20,13 @@ class Writable(Protocol):
         """Take the bytes."""
 
 
+class Collecting(Writable, Protocol):
+    """What rows can be written to: a worker's sink, or a buffer."""
+
+    def row(self) -> None:
+        """Count one row."""
+
+
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -30,19 +34,19 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 STRING = XSD + "string"
 
 
-def counted(triples: Iterable[ox.Triple], sink: Sink) -> Iterator[ox.Triple]:
+def counted(triples: Iterable[ox.Triple], sink: Collecting) -> Iterator[ox.Triple]:
     """Pass the triples through, counting each as a row."""
     for triple in triples:
         sink.row()
         yield triple
 
 
-def html_boolean(truth: bool, sink: Sink) -> None:
+def html_boolean(truth: bool, sink: Collecting) -> None:
     """Write the answer to an ASK as a paragraph."""
     sink.write(f'<p class="answer">{"true" if truth else "false"}</p>\n'.encode())
 
 
-def html_table(solutions: ox.QuerySolutions, sink: Sink) -> None:
+def html_table(solutions: ox.QuerySolutions, sink: Collecting) -> None:
     """Write solutions as a table; IRIs are links, literals carry their language."""
     names = [variable.value for variable in solutions.variables]
     _open_table(names, sink)
@@ -52,7 +56,7 @@ def html_table(solutions: ox.QuerySolutions, sink: Sink) -> None:
     sink.write(b"</tbody>\n</table>\n")
 
 
-def html_triples(triples: Iterable[ox.Triple], sink: Sink) -> None:
+def html_triples(triples: Iterable[ox.Triple], sink: Collecting) -> None:
     """Write triples as a table."""
     _open_table(["subject", "predicate", "object"], sink)
     for triple in triples:
@@ -60,12 +64,12 @@ def html_triples(triples: Iterable[ox.Triple], sink: Sink) -> None:
     sink.write(b"</tbody>\n</table>\n")
 
 
-def _open_table(names: list[str], sink: Sink) -> None:
+def _open_table(names: list[str], sink: Collecting) -> None:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     sink.write(f'<table class="results">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'.encode())
 
 
-def _row(terms: Iterable[Term | None], sink: Sink) -> None:
+def _row(terms: Iterable[Term | None], sink: Collecting) -> None:
     sink.write(f"<tr>{''.join(f'<td>{cell(term)}</td>' for term in terms)}</tr>\n".encode())
 
 
