@@ -14,7 +14,7 @@ from ingest.inferring.links import Link, Method
 from ontology import terms
 from ontology.identifiers import Kind
 
-RELATED = Method("related", "1", terms.relatedTo, 0.24)
+RELATED = Method("related", "1", terms.relatedTo, 0.28)
 _MOST = 10
 """How many recommendations one is related to for its own part: copies of a text shall not make the graph explode."""
 

@@ -16,7 +16,7 @@ from ingest.inferring.scheme import Scheme, Topic
 from ingest.inferring.words import Word, words_of
 from ontology import terms
 
-TOPICS = Method("topics", "1", terms.concerns, 0.8)
+TOPICS = Method("topics", "1", terms.concerns, 0.72)
 
 _NAME = 0.8
 """Share of the name in the score; the rest is the definition's."""
