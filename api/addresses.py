@@ -6,6 +6,7 @@ module maps between the two, so that pages link to where they are served and dat
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SDG = "http://metadata.un.org/sdg/"
 """The United Nations' own namespace of Goals and targets; this server has pages about them under `sdg/`."""
+
+SDG_CODE = re.compile(r"[0-9]{1,2}(?:\.[0-9a-z]{1,2})?")
+"""What follows that namespace in the IRI of a Goal or a target: "16", "16.a"."""
 
 _UNRESERVED = "/:@!$&'*+,;=-._~"
 """What stands unescaped in a path of ours: RFC 3986 pchar without the parentheses."""
@@ -49,7 +53,7 @@ class Addresses:
         """Return the escaped path below our root at which an IRI is served; None for an IRI of others."""
         if iri.startswith(self.base):
             return iri.removeprefix(self.base)
-        return "sdg/" + iri.removeprefix(SDG) if iri.startswith(SDG) else None
+        return "sdg/" + iri.removeprefix(SDG) if SDG_CODE.fullmatch(iri.removeprefix(SDG)) else None
 
     def href(self, iri: str) -> str:
         """Return the link to an IRI from a page of ours: a path on this server, or the IRI itself when it is others'.

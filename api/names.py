@@ -128,6 +128,8 @@ async def read_names(engine: Asker, base: str = BASE) -> Names:
     types: dict[str, tuple[str, ...]] = {}
     for row in await engine.select(TYPES):
         types[row["iri"].value] = (*types.get(row["iri"].value, ()), row["type"].value)
+    # our own classes say more than those of other vocabularies: a Topic is also a skos:Concept
+    types = {iri: tuple(sorted(each, key=lambda c: not c.startswith(ONTOLOGY))) for iri, each in types.items()}
     return Names(base, {iri: _name(kinds, types.get(iri, ())) for iri, kinds in found.items()})
 
 

@@ -25,7 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 OFFERS = (MEDIA_TYPE, "application/json", "text/html", "application/xhtml+xml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # not frozen: an exception is given its traceback, by starlette too
 class Problem(Exception):  # noqa: N818 - the name that RFC 9457 gives it
     """A problem to be answered; raised anywhere below a route."""
 

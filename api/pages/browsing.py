@@ -82,7 +82,7 @@ async def list_page(site: Site, at: Addresses, collection: Collection, pairs: Pa
     Raises Problem (400) for a parameter that the collection does not have.
     """
     names = await site.names()
-    asked = [(name, value) for name, value in pairs if value.strip()]
+    asked = [(name, value) for name, value in pairs if value.strip() and name != "facets"]
     wanted = read_wanted(collection, [*asked, ("facets", "all")], names)
     found = await listing(site, at, collection, wanted)
     heading = collection.name.replace("_", " ").capitalize()

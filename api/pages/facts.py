@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from api.addresses import Addresses
 from api.names import Names
+from api.pages.headings import PROPERTIES
 from api.pages.model import Evidence, Fact, Value
 from api.pages.reading import Facts, day, evidence_of, level_of
 from ontology import terms
@@ -37,6 +38,10 @@ SHOWN_ELSEWHERE = frozenset(
         terms.mentions,
         terms.cites,
         terms.under,
+        terms.hasPart,
+        terms.symbol,
+        terms.DCTERMS + "title",
+        terms.DCTERMS + "hasPart",
         terms.SKOS + "hiddenLabel",
         terms.SKOS + "inScheme",
         terms.ambiguousLabel,
@@ -58,7 +63,9 @@ FIRST = (
     terms.relatedTo,
     terms.reflectedIn,
     terms.heldStart,
+    terms.heldEnd,
     terms.plannedStart,
+    terms.plannedEnd,
     terms.place,
     terms.hasTheme,
     terms.abbreviation,
@@ -103,13 +110,18 @@ def fact(iri: str, property_: str, wording: Wording) -> Fact:
 
 def property_label(property_: str, names: Names) -> str:
     """Return what a page calls a property: its label with a capital letter."""
+    if property_ in PROPERTIES:
+        return PROPERTIES[property_]
     label = names.label(property_)
-    if label == property_.rpartition("#")[2].rpartition("/")[2]:
-        label = "".join(f" {c.lower()}" if c.isupper() else c for c in label)
+    if property_ not in names.known:
+        name = property_.rpartition("#")[2].rpartition("/")[2]
+        label = "".join(f" {c.lower()}" if c.isupper() else c for c in name)
     return label[:1].upper() + label[1:]
 
 
 def _rank(property_: str, wording: Wording) -> tuple[int, str]:
+    if property_ == terms.DCTERMS + "source":
+        return (len(FIRST) + 1, "")
     return (FIRST.index(property_) if property_ in FIRST else len(FIRST), property_label(property_, wording.names))
 
 

@@ -38,11 +38,11 @@ INVERSES = {
     terms.reflectedIn: "Reflects",
     terms.restates: "Restated in",
     terms.cites: "Cited in",
-    terms.speaker: "Statements made",
+    terms.speaker: "Paragraphs in which it speaks",
     terms.preparesFor: "Preparatory meetings",
     terms.onAgendaOf: "Agenda",
     terms.partOf: "Parts",
-    terms.agent: "Participations",
+    terms.agent: "Took part in",
     terms.event: "Participants",
     terms.represents: "Represented by",
     terms.chairedBy: "Chaired",
@@ -68,6 +68,45 @@ INVERSES = {
     terms.SKOS + "broader": "Narrower",
 }
 """What a list is called that holds the subjects of a property."""
+
+
+CLASSES = {
+    terms.SDGO + "Goal": "Sustainable Development Goal",
+    terms.SDGO + "Target": "Target of a Sustainable Development Goal",
+    terms.SKOS + "ConceptScheme": "Scheme of concepts",
+    terms.VOID + "Dataset": "Data set",
+    terms.SH + "SPARQLExecutable": "Example query",
+    terms.OWL + "Class": "Class",
+}
+"""What a page calls the classes of other vocabularies; those not named here are not shown."""
+
+PROPERTIES = {
+    terms.SKOS + "altLabel": "Other names",
+    terms.SKOS + "broader": "Narrower than",
+    terms.SKOS + "closeMatch": "Close to",
+    terms.SKOS + "definition": "Definition",
+    terms.SKOS + "exactMatch": "The same concept as",
+    terms.SKOS + "notation": "Code",
+    terms.SKOS + "related": "Related to",
+    terms.SKOS + "scopeNote": "Note",
+    terms.DCTERMS + "description": "Description",
+    terms.DCTERMS + "identifier": "Identifier",
+    terms.DCTERMS + "issued": "Issued",
+    terms.DCTERMS + "language": "Language",
+    terms.DCTERMS + "license": "Licence",
+    terms.DCTERMS + "modified": "Changed",
+    terms.DCTERMS + "rights": "Rights",
+    terms.DCTERMS + "source": "Source",
+    terms.DCTERMS + "title": "Title",
+    terms.RDFS + "comment": "About",
+    terms.RDFS + "seeAlso": "See also",
+    terms.OWL + "deprecated": "Withdrawn",
+    terms.SCHEMA + "keywords": "Keywords",
+    terms.SCHEMA + "sameAs": "The same elsewhere",
+    terms.VOID + "subset": "Named graphs",
+    terms.VOID + "triples": "Triples",
+}
+"""What a page calls the properties of other vocabularies."""
 
 
 def inverse_label(property_: str, names: Names) -> str:

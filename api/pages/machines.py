@@ -73,10 +73,11 @@ def llms(site: Site, at: Addresses) -> str:
 > A knowledge graph of the recommendations, agreements and commitments of the United Nations congresses on crime
 > prevention and criminal justice and of their preparatory meetings. Each statement carries the words that prove it.
 
-Release {release.version}, {release.triples:,} triples. Cite a recommendation by document, paragraph and letter and by its
-address: "A/CONF.234/RPM.3/1, para. 28 (e)", {release.base}recommendation/A/CONF.234/RPM.3/1/28/e
-Most recommendations of preparatory meetings were not negotiated: `cc:negotiationStatus` says so. Statements are stated
-(in the words of a document), curated (by an editor) or inferred (by a method, with a score): the named graph tells which.
+Release {release.version}, {release.triples:,} triples. Cite a recommendation by document, paragraph and letter and by
+its address: "A/CONF.234/RPM.3/1, para. 28 (e)", {release.base}recommendation/A/CONF.234/RPM.3/1/28/e
+Most recommendations of preparatory meetings were not negotiated: `cc:negotiationStatus` says so. Statements are
+stated (in the words of a document), curated (by an editor) or inferred (by a method, with a score): the named graph
+tells which.
 
 ## Data
 

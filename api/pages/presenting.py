@@ -7,18 +7,30 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api import representations
-from api.addresses import Addresses
+from api.addresses import SDG, Addresses
 from api.citing import STYLES
 from api.description import construct_query
 from api.names import Names
 from api.pages import drawing, facts
-from api.pages.headings import heading, inverse_label, part_heading
+from api.pages.headings import CLASSES, heading, inverse_label, part_heading
 from api.pages.model import Evidence, Fact, Group, Thing, Value, Wording
 from api.pages.reading import days, evidence_of, level_of
 from api.pages.resource import LISTED, Row, Subject, identify
 from api.pages.wording import Mark, excerpt, segments
 from ontology import terms
-from ontology.identifiers import OUTCOME_KINDS, Identifier, Kind, rebased
+from ontology.identifiers import ONTOLOGY, OUTCOME_KINDS, Identifier, Kind, rebased
+
+LISTS = {
+    Kind.CONGRESS: "congresses",
+    Kind.DOCUMENT: "documents",
+    Kind.INSTRUMENT: "instruments",
+    Kind.BODY: "bodies",
+    Kind.PLACE: "states",
+    Kind.TOPIC: "topics",
+    Kind.QUERY: "query",
+    Kind.RELEASE: "data",
+}
+"""The list in which things of a kind are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,9 @@ class Presenter:
         iri, read = self.subject.iri, self.subject.facts
         title = read.text(iri, terms.title) or (self.names.known[iri].title if iri in self.names.known else "")
         held = days(read.text(iri, terms.heldStart), read.text(iri, terms.heldEnd))
-        place = self.names.label(read.text(iri, terms.place)) if read.text(iri, terms.place) else ""
+        # the city first, then the State: "Santiago, Chile"
+        places = sorted(read.all(iri, terms.place), key=lambda each: self.names.type(each) != terms.City)
+        place = ", ".join(self.names.label(each) for each in places)
         event = read.text(iri, terms.madeAt)
         candidates = (title, ", ".join(filter(None, (place, held))), self.names.label(event) if event else "")
         return next((each for each in candidates if each and each != self.heading()), "")
@@ -53,7 +67,8 @@ class Presenter:
             for value, graph in self.subject.facts.by_subject[self.subject.iri].get(terms.RDF + "type", ())
             if level_of(graph, self.at.base) != "inferred"
         ]
-        return tuple(Thing(self.at.href(t), self.names.label(t)) for t in dict.fromkeys(types))
+        named = {t: CLASSES.get(t) or self.names.label(t) for t in types if t in CLASSES or t.startswith(ONTOLOGY)}
+        return tuple(Thing(self.at.href(t), label) for t, label in named.items())
 
     def statuses(self) -> tuple[Thing, ...]:
         """Return how far an outcome was negotiated, which a reader must not overlook."""
@@ -66,7 +81,14 @@ class Presenter:
         steps = [*self._events(), *(self._step(row) for row in sorted(above, key=_order))]
         if not above and self.subject.found:
             steps += self._owners(self.subject.found)
-        return (*steps, Thing("", self.heading()))
+        return (*(steps or self._list()), Thing("", self.heading()))
+
+    def _list(self) -> list[Thing]:
+        """Return the list that a thing which is part of nothing is found in."""
+        kind = self.subject.found.kind if self.subject.found else None
+        path = LISTS.get(kind, "") if kind else "targets" if self.subject.iri.startswith(SDG) else ""
+        home = Thing(self.at.local(""), "Home")
+        return [home, *([Thing(self.at.local(path), path.capitalize())] if path else [])]
 
     def _events(self) -> list[Thing]:
         rows = [row for row in self.subject.around if row["role"].value == "event"]

@@ -34,6 +34,9 @@ QUIET = tuple(
         terms.next,
         terms.under,
         terms.predicate,
+        terms.event,
+        terms.hasPart,
+        terms.sittingOf,
         terms.RDF + "type",
         terms.SKOS + "inScheme",
         terms.SKOS + "topConceptOf",
@@ -81,9 +84,18 @@ def first_links(iri: str, properties: Iterable[str], limit: int) -> str:
             unstated = "FILTER NOT EXISTS { ?outcome cc:statedIn ?iri }"
             blocks.append(_first("parts", f"?iri cc:mentions {node} ; cc:partOf ?above {unstated}", limit))
         else:
-            blocks.append(_first(each, f"?iri {NamedNode(each)} {node}", limit))
+            blocks.append(_first(each, PATTERNS.get(each, f"?iri {NamedNode(each)} {{it}}").format(it=node), limit))
     union = "\n  UNION ".join(blocks)
     return f"{PREFIX}SELECT ?p ?iri ?text ?title ?order ?mark WHERE {{\n  {union}{WORDED}\n}} ORDER BY ?p ?order ?iri"
+
+
+PATTERNS = {
+    terms.speaker: "?iri cc:speaker {it} ; cc:partOf ?above",
+    terms.speakerKind: "?iri cc:speakerKind {it} ; cc:partOf ?above",
+    terms.agent: "?taking cc:agent {it} ; cc:event ?iri",
+    terms.represents: "?taking cc:represents {it} ; cc:agent ?iri",
+}
+"""What a list holds where it is not simply what links here: paragraphs, not spans; events, not participations."""
 
 
 def _first(label: str, pattern: str, limit: int) -> str:
@@ -91,10 +103,12 @@ def _first(label: str, pattern: str, limit: int) -> str:
 
 
 def mention_counts(iri: str) -> str:
-    """Ask how many outcomes, and how many parts that state no outcome, name a thing."""
+    """Ask how many outcomes, and how many parts that state no outcome, name a thing, and in how many it speaks."""
     node = NamedNode(iri)
     return f"""{PREFIX}SELECT ?p (COUNT(DISTINCT ?iri) AS ?n) WHERE {{
   {{ ?iri cc:mentions {node} ; cc:statedIn ?place BIND("outcomes" AS ?p) }}
+  UNION
+  {{ ?iri cc:speaker|cc:speakerKind {node} ; cc:partOf ?above BIND("{terms.speaker}" AS ?p) }}
   UNION
   {{ ?iri cc:mentions {node} ; cc:partOf ?above BIND("parts" AS ?p) FILTER NOT EXISTS {{ ?outcome cc:statedIn ?iri }} }}
 }} GROUP BY ?p"""

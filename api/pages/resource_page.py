@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from api.addresses import SDG
 from api.citing import work_of
 from api.pages import schema_org
 from api.pages.model import ResourcePage
 from api.pages.presenting import Presenter
+from api.pages.profiles import document_profile, event_profile
 from api.pages.rendering import SITE_NAME, render
 from api.pages.resource import Subject, read_subject
 from api.pages.wording import excerpt
@@ -22,7 +25,20 @@ if TYPE_CHECKING:
     from api.links import Link
     from api.site import Site
 
-TEMPLATES: dict[Kind, str] = {}
+TEMPLATES = {
+    Kind.RECOMMENDATION: "outcome.html",
+    Kind.AGREEMENT: "outcome.html",
+    Kind.COMMITMENT: "outcome.html",
+    Kind.PART: "part.html",
+    Kind.DOCUMENT: "document.html",
+    Kind.CONGRESS: "event.html",
+    Kind.MEETING: "event.html",
+    Kind.INSTRUMENT: "instrument.html",
+    Kind.BODY: "body.html",
+    Kind.PLACE: "place.html",
+    Kind.TOPIC: "topic.html",
+    Kind.QUERY: "example.html",
+}
 """The template of each kind that has its own; the rest share the generic one."""
 
 SECTIONS = {
@@ -44,8 +60,30 @@ async def resource_page(site: Site, at: Addresses, description: Description, lin
     """Return the page of a described thing."""
     subject = await read_subject(site, description)
     presenter = Presenter(subject, await site.names(), at)
-    template = TEMPLATES.get(subject.found.kind, "resource.html") if subject.found else "resource.html"
-    return render(template, page_of(subject, presenter, links), site, at)
+    page = replace(page_of(subject, presenter, links), extra=await _extra(site, at, subject))
+    return render(_template(subject), page, site, at)
+
+
+def _template(subject: Subject) -> str:
+    if subject.found is None:
+        return "target.html" if subject.iri.startswith(SDG) else "resource.html"
+    return TEMPLATES.get(subject.found.kind, "resource.html")
+
+
+async def _extra(site: Site, at: Addresses, subject: Subject) -> dict[str, object]:
+    """Return what the template of the kind lays out beyond what all do."""
+    found, iri = subject.found, subject.iri
+    if found is None:
+        return {"word": "Goal" if iri.rpartition("/")[2].isdecimal() else "target"}
+    if found.kind is Kind.DOCUMENT:
+        return {"profile": await document_profile(site, at, iri, found.symbol or "")}
+    if found.kind in (Kind.CONGRESS, Kind.MEETING):
+        return {"profile": await event_profile(site, at, iri)}
+    if found.kind is Kind.PART:
+        fragment = (found.path or "").replace("/", "-")
+        return {"read": at.local(f"read/{found.symbol}") + f"#{fragment}"}
+    query = subject.facts.text(iri, *(terms.SH + form for form in ("select", "construct", "ask", "describe")))
+    return {"code": found.code or "", "query": query}
 
 
 def page_of(subject: Subject, presenter: Presenter, links: Sequence[Link]) -> ResourcePage:

@@ -23,8 +23,7 @@ COLLECTIONS = {
     Kind.MEETING: "meetings",
     Kind.INSTRUMENT: "instruments",
     Kind.BODY: "bodies",
-    Kind.PLACE: "places",
-    Kind.PERSON: "people",
+    Kind.PLACE: "states",
     Kind.TOPIC: "topics",
 } | dict.fromkeys(OUTCOME_KINDS, "recommendations")
 """The path of the list that a thing of each kind is in."""

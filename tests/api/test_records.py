@@ -81,6 +81,7 @@ def test_a_recommendation_reads_without_knowledge_of_rdf(client: httpx.Client) -
         {
             "id": f"{W3ID}/congress/14/agenda/3",
             "label": "Comprehensive strategies for crime prevention towards social and economic development",
+            "short": "Agenda item 3",
         }
     ]
     assert record["mentions"] == [
