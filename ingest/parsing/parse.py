@@ -7,6 +7,7 @@ from ingest.genre import recognise_genre
 from ingest.parsing.assembly import assemble
 from ingest.parsing.checks import check_structure
 from ingest.parsing.contents import find_contents
+from ingest.parsing.details import check_details
 from ingest.parsing.footnotes import find_old_notes
 from ingest.parsing.furniture import find_furniture
 from ingest.parsing.joining import form_units
@@ -31,4 +32,4 @@ def parse_report(source: SourceDocument) -> Report:
     structure = build_structure(units, contents, words[first:last], source.metadata.symbol)
     genre = recognise_genre(source, structure.drafts, contents.titles if contents else ())
     doubts = check_structure(source, genre[0], structure.drafts, structure.doubts, contents)
-    return assemble(source, genre, structure.drafts, page, doubts)
+    return check_details(assemble(source, genre, structure.drafts, page, doubts))

@@ -42,6 +42,20 @@ def test_a_gap_or_a_repetition_in_the_numbering_is_refused(text: str, message: s
     assert refusal(text) == f"report.txt: {message}"
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (TEXT.replace("(ii) managing", "(i) managing"), "para 40 j: found (i), expected (ii) after (i)"),
+        (TEXT.replace("(ii) managing", "managing"), "para 40 j: found (iii), expected (ii) after (i)"),
+        (re.sub(r"\n² .*\n", "\n", TEXT), "para 46: found the mark of footnote 2, expected footnote 2"),
+        (TEXT.replace("\n² ", "\n¹ "), "para 46: found the mark of footnote 2, expected footnote 2"),
+        (TEXT.replace("Crime,¹", "Crime,"), "footnote 1: found no mark of it in the text, expected a raised 1"),
+    ],
+)
+def test_a_broken_row_of_sub_items_or_a_lost_footnote_is_refused(text: str, message: str) -> None:
+    assert refusal(text).startswith(f"report.txt: {message}")
+
+
 @pytest.mark.parametrize("share", range(2, 100, 7))
 def test_a_report_that_is_cut_anywhere_is_refused(share: int) -> None:
     assert refusal(TEXT[: len(TEXT) * share // 100]).startswith("report.txt: ")
