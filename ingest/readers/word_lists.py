@@ -37,6 +37,7 @@ class Lists:
     levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
     """(list, level) to its format."""
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    styles: dict[str, _Element] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
     """List to the definition that it shares with others, which count together."""
 
@@ -47,6 +48,8 @@ class Lists:
         )
         if numbering is not None:
             self._read(numbering)
+        for style in self.document.styles.element.iterfind(qn("w:style")):
+            self.styles[str(style.get(qn("w:styleId")))] = style
 
     def _read(self, numbering: _Element) -> None:
         abstract = {str(each.get(qn("w:abstractNumId"))): each for each in numbering.iterfind(qn("w:abstractNum"))}
@@ -90,8 +93,7 @@ class Lists:
     def _of_style(self, name: str) -> _Element | None:
         """Return the list that a style or the one it is based on is on."""
         for _ in range(12):  # styles that are based on each other in a circle end here
-            xpath = f"w:style[@w:styleId={name!r}]"
-            style = next(iter(self.document.styles.element.xpath(xpath)), None)
+            style = self.styles.get(name)
             if style is None:
                 return None
             properties = style.find(qn("w:pPr"))
@@ -114,6 +116,8 @@ def _level(level: _Element) -> _Level:
 
 def _written(value: int, number_format: str) -> str:
     """Return a count as Word writes it."""
+    if value < 1:
+        return str(value)
     if number_format == "lowerLetter":
         return letter_of(value)
     if number_format == "upperLetter":
