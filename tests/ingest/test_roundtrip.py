@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hypothesis import Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from ingest.document import Metadata, PartKind, Report, Role, SourceDocument
@@ -37,6 +37,7 @@ WORDS = [
     "youth",
     "prisons",
 ]
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROMANS = ("i", "ii", "iii", "iv", "v")
 AGENDA = ("Opening of the Meeting.", "Election of officers.", "Adoption of the agenda.", "Other matters.", "Closure.")
@@ -136,7 +137,7 @@ def check_fidelity(report: Report) -> None:
         assert joined == len(part.text)
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
+@settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_a_made_report_is_read_as_it_was_made(made: Made) -> None:
     note(made.text)
@@ -193,7 +194,7 @@ MARKED = [
 LINES = st.one_of(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), st.sampled_from(MARKED))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", "\n \n", "\r\n", "\n\t"])), max_size=25))
 def test_no_text_loses_a_character(lines: list[tuple[str, str]]) -> None:
     text = "".join(line + end for line, end in lines)
