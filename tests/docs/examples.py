@@ -19,6 +19,7 @@ REASONS = {
     "server": "it starts a server that does not end by itself; the tests have started one",
     "checks": "it runs all the checks, this one among them",
     "system": "it changes the machine",
+    "repeated": "another page runs the same with its output",
     "yours": "it names files or hosts that only the reader has",
 }
 """Why a command is not run."""

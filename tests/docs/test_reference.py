@@ -53,9 +53,9 @@ def test_a_written_page_is_what_the_code_says(page: str, writer: ModuleType) -> 
 
 
 def test_every_setting_is_listed_with_its_meaning() -> None:
-    for name, field in Settings.model_fields.items():
-        line = next(line for line in text("reference/settings.md").splitlines() if f"`CRIMECONGRESS_{name.upper()}`" in line)
-        assert field.description in line
+    listed = {name: meaning for name, _, meaning in rows(text("reference/settings.md"), "variable")}
+    described = {f"CRIMECONGRESS_{name.upper()}": field.description for name, field in Settings.model_fields.items()}
+    assert listed == described
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,8 @@ def _paths(routes: Iterable[object]) -> Iterator[str]:
 def test_every_route_is_in_the_reference(tmp_path: Path) -> None:
     app = create_app(Settings(graph=ROOT / "data" / "graph", cache=tmp_path, metrics_token="secret"))
     known = {path.rstrip("/") for path in re.findall(r"`(/[^`<…]*)", text("reference/http.md"))}
-    lists = {f"/api{v}/{name}" for v in ("", "/v1") for name in re.findall(r"(?m)^## (\w+)$", text("reference/json-api.md"))}
+    names = re.findall(r"(?m)^## (\w+)$", text("reference/json-api.md"))
+    lists = {f"{root}/{name}" for root in ("/api", "/api/v1") for name in names}
     suffixes = "|".join([*BY_SUFFIX, *(style.names[0] for style in STYLES)])
     for path in sorted(set(_paths(app.router.routes))):
         spelled = path.replace("{name}", "crimecongress.trig") if path.startswith("/data") else path
