@@ -46,6 +46,8 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 PUBLISHED = folder("graph")
 """The release that comes along: of the checkout, or of the installed copy."""
+THE_PUBLISHED = "the graph that comes along"
+"""How help names it, in place of a long path."""
 
 
 class Validator(StrEnum):
@@ -120,10 +122,11 @@ def _clear_errors() -> Iterator[None]:
     from api.local import QueryError
     from ingest.errors import IngestError
     from ontology.identifiers import IdentifierError
+    from shapes import DataError
 
     try:
         yield
-    except (IngestError, IdentifierError, QueryError, ReleaseUnreadable, OSError) as error:
+    except (IngestError, IdentifierError, QueryError, ReleaseUnreadable, DataError, OSError) as error:
         err.print(f"[bold red]error:[/] {_plain(str(error))}")
         raise typer.Exit(2) from None
 
@@ -133,6 +136,23 @@ def _plain(text: str) -> str:
     from rich.markup import escape
 
     return escape(text)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out.print(f"crimecongress {version('crimecongress')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Recommendations of the United Nations crime congresses as a knowledge graph."""
 
 
 @app.command()
@@ -185,7 +205,7 @@ def check(
 @app.command()
 def explain(
     uri: Annotated[str, typer.Argument(help="The URI of a recommendation, whole or from `recommendation/` on.")],
-    graph: Annotated[Path, typer.Option(help="The graph to read.")] = PUBLISHED,
+    graph: Annotated[Path, typer.Option(help="The graph to read.", show_default=THE_PUBLISHED)] = PUBLISHED,
 ) -> None:
     """Show where a recommendation comes from: its words, the rules that read them, the quads they became."""
     from ingest.explain import explain as explain_uri
@@ -197,7 +217,7 @@ def explain(
 @app.command()
 def query(
     text: Annotated[str, typer.Argument(metavar="SPARQL", help="The query; `-` reads it from standard input.")],
-    graph: Annotated[Path, typer.Option(help="The graph to ask.")] = PUBLISHED,
+    graph: Annotated[Path, typer.Option(help="The graph to ask.", show_default=THE_PUBLISHED)] = PUBLISHED,
     format_: Annotated[ResultFormat, typer.Option("--format", help="How to print the answer.")] = ResultFormat.TABLE,
 ) -> None:
     """Ask the graph a SPARQL query; the usual prefixes (cc:, skos:, sdg: …) need no declaration."""
@@ -214,7 +234,9 @@ def query(
 
 
 def _table(names: list[str], rows: list[list[str]]) -> Table:
-    table = Table(*names)
+    table = Table()
+    for name in names:
+        table.add_column(_plain(name), overflow="fold")  # an IRI cut short is none
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     return table
@@ -222,7 +244,9 @@ def _table(names: list[str], rows: list[list[str]]) -> Table:
 
 @app.command()
 def serve(
-    graph: Annotated[Path, typer.Argument(help="The graph to serve: a file, or a folder with a release.")] = PUBLISHED,
+    graph: Annotated[
+        Path, typer.Argument(help="The graph to serve: a file, or a folder with a release.", show_default=THE_PUBLISHED)
+    ] = PUBLISHED,
     host: Annotated[str, typer.Option(help="The address to listen on; 127.0.0.1 is this machine only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
 ) -> None:

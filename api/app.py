@@ -18,7 +18,7 @@ from starlette.routing import Route
 from api import health, logs, metrics, openapi, problems
 from api.addresses import Mounted
 from api.engine import Engine
-from api.engine.errors import ReleaseUnreadable
+from api.engine.errors import EngineError, ReleaseUnreadable
 from api.middleware import wrap
 from api.protocol import Protocol
 
@@ -36,7 +36,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         logs.configure(settings)
-        await engine.start()
+        try:
+            await engine.start()
+        except EngineError as error:
+            app.state.failure = error
+            raise
         reload_on_hangup(engine)
         try:
             yield
@@ -50,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
     )
-    app.state.engine, app.state.settings = engine, settings
+    app.state.engine, app.state.settings, app.state.failure = engine, settings, None
     app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))

@@ -5,6 +5,7 @@ In come the graph, the address and what to do once the socket is open; it return
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,12 @@ class _Announcing(uvicorn.Server):
         self._say_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        log = logging.getLogger("uvicorn.error")
+        log.disabled = True  # `run` raises what went wrong; uvicorn would print its traceback
+        try:
+            await super().startup(sockets)
+        finally:
+            log.disabled = False
         if self.started:
             self._say_started()
 
@@ -34,20 +40,29 @@ class _Announcing(uvicorn.Server):
 def run(graph: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve `graph` until a signal ends it; `announce` gets the URL once requests are answered.
 
-    Raises OSError when the address cannot be listened on.
+    Raises OSError when the address cannot be listened on, and what kept the app from starting, such as
+    ReleaseUnreadable.
     """
     listening = _listen(host, port)
     name, bound = listening.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
+    app = create_app(Settings(graph=graph))
     config = uvicorn.Config(
-        create_app(Settings(graph=graph)),
+        app,
         loop="uvloop",
         http="httptools",
         log_level="warning",
         timeout_graceful_shutdown=10,
         server_header=False,
     )
-    _Announcing(config, lambda: announce(f"http://{shown}:{bound}")).run([listening])
+    server = _Announcing(config, lambda: announce(f"http://{shown}:{bound}"))
+    try:
+        with listening:
+            server.run([listening])
+    except SystemExit:  # so uvicorn ends when the app does not start
+        if app.state.failure is not None:
+            raise app.state.failure from None
+        raise
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_a_query_prints_a_table_with_the_usual_prefixes_undeclared() -> None:
     assert "63" in out
 
 
+def test_a_table_folds_an_iri_that_is_too_wide_and_never_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crimecongress.out.width", 60)
+    _, out, _ = run("query", "SELECT ?r { ?r cc:citation 'A/CONF.234/RPM.3/1, para. 28 (e)' ; cc:leadingVerb ?v }")
+    words = "".join(line.strip("│ ") for line in out.splitlines() if line.startswith("│"))
+    assert words == "https://w3id.org/crimecongress/recommendation/A/CONF.234/RPM.3/1/28/e"
+
+
+def test_the_command_says_its_version() -> None:
+    assert run("--version")[:2] == (0, f"crimecongress {version('crimecongress')}\n")
+
+
 def test_a_query_prints_csv_and_json() -> None:
     assert run("query", COUNT, "--format", "csv")[1].split() == ["n", "63"]
     answer = json.loads(run("query", COUNT, "--format", "json")[1])
@@ -57,6 +69,14 @@ def test_an_ask_prints_its_answer() -> None:
     assert run("query", "ASK { ?r a cc:Recommendation }", "--format", "csv")[1].split() == ["answer", "true"]
 
 
+def test_check_says_where_a_file_is_not_rdf(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text("x")
+    code, _, err = run("check", str(tmp_path / "bad.ttl"))
+    assert code == 2
+    assert "bad.ttl: " in err
+    assert "line 1" in err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -68,6 +88,9 @@ def test_an_ask_prints_its_answer() -> None:
         (("check", "no-such-file.ttl"), "no-such-file.ttl"),
         (("explain", "https://example.org/nothing"), "https://example.org/nothing"),
         (("build", "no-such-file.txt"), "no-such-file.txt"),
+        (("serve", "no-such-folder", "--port", "0"), "no-such-folder"),
+        (("serve", "pyproject.toml", "--port", "0"), "pyproject.toml"),
+        (("check", "pyproject.toml"), "expected .trig"),
     ],
 )
 def test_what_the_user_can_mend_is_one_line_and_exit_code_2(words: tuple[str, ...], said: str) -> None:
