@@ -31,9 +31,9 @@ _NEAR = 3
 """Two words that count make a pair when they stand less than so many words apart."""
 _COMMON = 0.2
 """A term that stands in a larger part of the texts starts no comparison, …"""
-_MOST = 100
+_MOST = 50
 """… nor one that stands in more texts than this, however many there are."""
-_STARTING = 16
+_STARTING = 12
 """How many of its strongest terms a text is compared for."""
 _TOPIC = 2.0
 """Weight of a topic beside that of a word: it stands for what several words say together."""

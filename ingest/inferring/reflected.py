@@ -17,6 +17,8 @@ from ontology import terms
 from ontology.identifiers import Kind, parse
 
 REFLECTED = Method("reflected", "1", terms.reflectedIn, 0.29)
+_MOST = 10
+"""In how many commitments a recommendation is reflected at most."""
 
 
 def find_reflected(
@@ -44,6 +46,6 @@ def _within(found: Mapping[str, StatedOutcome], topics: Mapping[str, Collection[
     index = Index({iri: outcome.text for iri, outcome in found.items()}, topics)
     for iri, outcome in sorted(found.items()):
         if outcome.kind == Kind.RECOMMENDATION:
-            for match in index.matches(iri, floor):
-                if found[match.key].kind == Kind.COMMITMENT:
-                    yield Link(outcome, match.key, match.score, match.shared)
+            matches = (match for match in index.matches(iri, floor) if found[match.key].kind == Kind.COMMITMENT)
+            for match in sorted(matches, key=lambda match: (-match.score, match.key))[:_MOST]:
+                yield Link(outcome, match.key, match.score, match.shared)
