@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from ingest.assembly import RULES, Body, DocumentTriples, write_body, write_head
@@ -18,7 +19,8 @@ from ingest.cache import Cache, digest, digest_of, digest_of_code, unpack_summar
 from ingest.catalogue import read_queries
 from ingest.context import Context
 from ingest.errors import IngestError, ValidationError
-from ingest.extraction import Problem, Summary
+from ingest.extraction import Problem, StatedOutcome, Summary
+from ingest.inferring import infer
 from ingest.jobs import Job
 from ingest.publishing import digest_of_file, publish
 from ingest.quads import Triple
@@ -77,14 +79,11 @@ def build(
         return done
     read, errors = _extract(jobs, kept, workers, scheduler, tell, keep_going=keep_going)
     context = Context.load(folder("reference"))
-    problems = _validate(context, read.values(), engine, graph, tell)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
-        body = Body(file, base)
-        tell.step("write", len(read))
-        documents = _documents(kept, read, tell)
-        curated = (*context.curated, *_curated(kept, read))
-        write_body(body, curated, {RULES: context.inferred}, documents, context.ontology)
-        publish(graph, _pieces(body, [summary.symbol for summary in read.values()]))
+    outcomes = [outcome for summary in read.values() for outcome in summary.outcomes]
+    inferred = _infer(outcomes, context, tell)
+    links = context.validate_links(chain(*inferred.values()), outcomes, engine)
+    problems = _check(context, read.values(), links, engine, tell)
+    body = _publish(graph, base, context, inferred, kept, read, tell)
     result = _result(graph, body, list(read.values()), problems, errors)
     kept.store("builds", key, {**asdict(result), "graph": str(graph), "digest": digest_of_file(graph)})
     return result
@@ -137,21 +136,54 @@ def _extract(
     return dict(sorted(read.items(), key=lambda item: item[1].symbol)), tuple(errors)
 
 
-def _validate(
-    context: Context, read: Iterable[Summary], engine: str, graph: Path, tell: Reporter
+def _infer(outcomes: Sequence[StatedOutcome], context: Context, tell: Reporter) -> dict[str, tuple[Triple, ...]]:
+    """Apply the methods that compare outcomes; return the triples of each by the name of its graph."""
+    tell.step("infer", 1)
+    graphs = infer(outcomes, context.curated)
+    tell.advance(f"{len(outcomes)} outcomes")
+    return graphs
+
+
+def _check(
+    context: Context, read: Iterable[Summary], of_links: Iterable[Problem], engine: str, tell: Reporter
 ) -> tuple[Problem, ...]:
-    """Gather what the shapes find in the shared data and in each document. Raises ValidationError on a violation."""
+    """Gather what the shapes find in the shared data, in each document and in what was inferred.
+
+    Raises ValidationError on a violation.
+    """
     tell.step("validate", 1)
-    problems = dict.fromkeys(context.validate((), engine))
+    problems = dict.fromkeys(context.validate_shared(engine))
     problems.update(dict.fromkeys(problem for summary in read for problem in summary.problems))
+    problems.update(dict.fromkeys(of_links))
     for problem in problems:
         tell.warn(str(problem))
     tell.advance("shapes")
     wrong = [problem for problem in problems if problem.severity == "Violation"]
     if wrong:
-        found = f"{len(wrong)} violations (first: {wrong[0]})"
-        raise ValidationError(str(graph), "", found, "a graph that satisfies the shapes; nothing was published")
+        number = f"{len(wrong)} violation{'s' * (len(wrong) > 1)}"
+        expected = "a graph that satisfies the shapes; nothing was published"
+        raise ValidationError("the graph", "", f"{number} (first: {wrong[0]})", expected)
     return tuple(problems)
+
+
+def _publish(
+    graph: Path,
+    base: str,
+    context: Context,
+    inferred: Mapping[str, tuple[Triple, ...]],
+    kept: Cache,
+    read: Mapping[str, Summary],
+    tell: Reporter,
+) -> Body:
+    """Write all graphs, then put the file in the place of the published one; return what was written."""
+    tell.step("write", len(read))
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
+        body = Body(file, base)
+        curated = (*context.curated, *_curated(kept, read))
+        graphs = {**inferred, RULES: (*context.inferred, *inferred.get(RULES, ()))}
+        write_body(body, curated, graphs, _documents(kept, read, tell), context.ontology)
+        publish(graph, _pieces(body, [summary.symbol for summary in read.values()]))
+    return body
 
 
 def _curated(kept: Cache, read: Iterable[str]) -> Iterator[Triple]:

@@ -18,7 +18,7 @@ from ingest.facts.documents import read_documents, read_own
 from ingest.facts.entities import read_entities
 from ingest.facts.events import read_events, read_report
 from ingest.facts.evidence import Fact, ReadReport, unique
-from ingest.facts.outcomes import Outcome, find_outcomes, read_outcomes
+from ingest.facts.outcomes import Outcome, find_outcomes, occasion, read_outcomes
 from ingest.facts.participation import read_participation, read_persons
 from ingest.facts.sittings import read_sittings
 from ingest.gazetteer import Gazetteer
@@ -39,6 +39,8 @@ class StatedOutcome:
     part: str
     """IRI of the item or paragraph that states it."""
     text: str
+    event: str = ""
+    """IRI of the meeting or congress at which it was made, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def order(triple: Triple) -> tuple[str, str, bool, str]:
 
 def _outcome(read: ReadReport, outcome: Outcome) -> StatedOutcome:
     text = read.report.part(outcome.part).text[: outcome.end]
-    return StatedOutcome(outcome.iri, outcome.kind, read.iri(outcome.part), text)
+    return StatedOutcome(outcome.iri, outcome.kind, read.iri(outcome.part), text, occasion(read, outcome) or "")
 
 
 def _counts(read: ReadReport, outcomes: tuple[Outcome, ...]) -> dict[str, int]:

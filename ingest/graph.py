@@ -16,11 +16,12 @@ from ingest.spans import Mention, Unresolved
 from ingest.speakers import AttributionSpan
 from ontology import identifiers, terms
 
-_CLASSES = {
+CLASSES = {
     identifiers.Kind.RECOMMENDATION: terms.Recommendation,
     identifiers.Kind.AGREEMENT: terms.Agreement,
     identifiers.Kind.COMMITMENT: terms.Commitment,
 }
+"""The class of each kind of outcome."""
 
 
 def mentions(read: ReadReport) -> Iterator[Triple]:
@@ -82,7 +83,7 @@ def outcomes(read: ReadReport, found: Sequence[Outcome]) -> Iterator[Triple]:
     """Yield the outcomes with their wording, and what this wording names."""
     for each in found:
         part = read.report.part(each.part)
-        yield Triple(each.iri, RDF_TYPE, _CLASSES[each.kind])
+        yield Triple(each.iri, RDF_TYPE, CLASSES[each.kind])
         yield Triple(each.iri, terms.statedIn, read.iri(part.id))
         yield Triple(each.iri, terms.inDocument, read.document)
         yield Triple(each.iri, terms.text, Literal(part.text[: each.end]))

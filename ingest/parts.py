@@ -87,10 +87,16 @@ def is_deliberation(report: Report, each: Part) -> bool:
 
 
 def _sequence(report: Report, symbol: str) -> Iterator[Triple]:
-    """Yield cc:next: paragraph after paragraph through the document, item after item within its paragraph."""
+    """Yield cc:next: paragraph after paragraph through the document, item after item within its paragraph.
+
+    Paragraphs without a number stand in no numbering, and one that begins anew follows nothing.
+    """
     last: dict[tuple[PartKind, str | None], Part] = {}
     for each in report.parts:
+        if each.kind is PartKind.PARAGRAPH and each.number is None:
+            continue
         series = (each.kind, each.parent if each.kind in _ANEW else None)
-        if before := last.get(series):
+        before = last.get(series)
+        if before and (each.number is None or before.number is None or each.number == before.number + 1):
             yield Triple(part(symbol, before.id), terms.next, part(symbol, each.id))
         last[series] = each

@@ -19,7 +19,6 @@ from ontology.identifiers import IdentifierError, Kind, document, parse
 
 _ADDENDA = re.compile(r"(?:,|\s+and)\s+(?P<name>Add|Corr)\.(?P<first>\d+)(?:\s*(?:–|-|—|to|and)\s*(?P<last>\d+))?")
 """ "… and Add.1–4" behind a symbol."""
-_CITED = ("document", "resolution")
 
 
 def read_own(read: ReadReport) -> Iterator[Fact]:
@@ -58,7 +57,7 @@ def read_documents(read: ReadReport) -> Iterator[Fact]:
     """Yield class, symbol and name of each document cited, its addenda, and the titles in the list of documents."""
     seen: set[str] = set()
     for mention in read.reading.mentions:
-        if mention.kind in _CITED and _symbol(mention.entity):
+        if _symbol(mention.entity):
             for iri, evidence in _named(read, mention):
                 if iri not in seen:
                     seen.add(iri)
@@ -107,7 +106,7 @@ def _listed(read: ReadReport) -> Iterator[Fact]:
 
 
 def _title(read: ReadReport, entry: Part) -> Iterator[Fact]:
-    cited = [m for m in read.mentions(entry.id, *_CITED) if m.start == 0 and _symbol(m.entity)]
+    cited = [m for m in read.mentions(entry.id) if m.start == 0 and _symbol(m.entity)]
     if not cited:
         return
     documents = list(_named(read, cited[0]))

@@ -48,6 +48,7 @@ _AGREEMENTS = re.compile(r"\bagreed(?:\s+that|\s+(?:up)?on the following|\s+as f
 
 _NOT_NEGOTIATED = re.compile(r"\b(?:which|that)\s+(?:were|had)\s+not(?:\s+been)?\s+negotiated(?:\s+by\s+[^,:]+)?")
 _WE = re.compile(r"We\b")
+_ASSEMBLED = re.compile(r"\b[Aa]ssembled (?:at|for) (?:the )?")
 
 
 def find_outcomes(read: ReadReport, cuts: Sequence[tuple[str, int]] = ()) -> tuple[Outcome, ...]:
@@ -98,7 +99,7 @@ def read_outcomes(read: ReadReport, outcomes: Sequence[Outcome]) -> Iterator[Fac
     """Yield under what each outcome was made, its negotiation status and its verbs."""
     for found in outcomes:
         part = read.report.part(found.part)
-        if made_at := _occasion(read, found):
+        if made_at := occasion(read, found):
             yield Fact(found.iri, terms.madeAt, made_at, found.chapeau)
         yield from _status(read, found)
         yield from _verbs(part, found)
@@ -111,10 +112,22 @@ def read_outcomes(read: ReadReport, outcomes: Sequence[Outcome]) -> Iterator[Fac
 _UNDER = {"item": terms.underAgendaItem, "workshop": terms.underWorkshop, "theme": terms.underTheme}
 
 
-def _occasion(read: ReadReport, found: Outcome) -> str | None:
-    """A meeting's own outcomes are made at it; a declaration is a congress's when its annex says where it assembled."""
+def occasion(read: ReadReport, found: Outcome) -> str | None:
+    """Return the event at which an outcome was made: a meeting's own at it, a declaration's where it was adopted."""
     if found.kind is not Kind.COMMITMENT:
         return read.event
+    return _assembled_at(read, found)
+
+
+def _assembled_at(read: ReadReport, found: Outcome) -> str | None:
+    """Read "Assembled at the Fourteenth United Nations Congress …", in what stands before the first commitment."""
+    end = read.report.part(found.part).order
+    for part in read.report.parts:
+        if part.id.startswith(("annex", "section/annex")) and part.order < end:
+            assembled = _ASSEMBLED.search(part.text)
+            named = read.mentions(part.id, "congress", start=assembled.end()) if assembled else ()
+            if named:
+                return named[0].entity
     return read.congress
 
 
