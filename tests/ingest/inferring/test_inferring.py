@@ -183,7 +183,18 @@ def test_each_link_is_published_with_its_evidence() -> None:
 
 def test_a_method_that_finds_nothing_has_no_graph() -> None:
     graphs = infer([outcome("1/a", "Prevent gangs")], SCHEME)
-    assert list(graphs) == [identifiers.graph_inferred("topics")]
+    assert list(graphs) == [identifiers.graph_inferred(name) for name in ("topics", "owl-rules")]
+
+
+def test_the_rules_give_the_other_direction_and_the_class_of_the_evidence() -> None:
+    graphs = infer(made(), [])
+    related, rules = (graphs[identifiers.graph_inferred(name)] for name in ("related", "owl-rules"))
+    (link,) = (triple for triple in related if triple.predicate == terms.relatedTo)
+    (node,) = (triple.subject for triple in related if triple.predicate == terms.method)
+    assert set(rules) == {
+        Triple(str(link.object), terms.relatedTo, link.subject),
+        Triple(node, RDF_TYPE, terms.Evidence),
+    }
 
 
 def test_the_order_of_the_documents_does_not_matter() -> None:
