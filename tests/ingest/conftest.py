@@ -15,7 +15,7 @@ from ingest.mentions import find_mentions
 from ingest.parsing import parse_report
 from ontology import terms
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SEED = ROOT / "data/sources/A-CONF.234-RPM.3-1.txt"
 
 Build = Callable[..., ReadReport]
@@ -45,7 +45,7 @@ def seed(gazetteer: Gazetteer) -> ReadReport:
 def part(order: int, row: tuple[str, str] | tuple[str, str, str | None]) -> Part:
     """Make a part of (id, text[, parent]): "para/1", "section/I", "front/1", "para/1/entry/2", "para/1/a"."""
     path, text, parent = (*row, None)[:3]
-    words = path.split("/")
+    words = path.removeprefix("annex/").split("/")
     kind = KINDS["entry" if "entry" in words else words[0]] if len(words) < 3 or "entry" in words else PartKind.ITEM
     number = int(words[1]) if kind is PartKind.PARAGRAPH else None
     return Part(
