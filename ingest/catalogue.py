@@ -47,6 +47,9 @@ def describe_release(version: str, sizes: Mapping[str, int], symbols: Iterable[s
     yield Triple(iri, terms.VOID + "documents", integer(len(list(symbols))))
     for vocabulary in (ONTOLOGY_IRI, terms.SKOS, terms.DCTERMS, terms.PROV):
         yield Triple(iri, terms.VOID + "vocabulary", vocabulary)
+    yield Triple(graph_catalogue(), RDF_TYPE, terms.VOID + "DatasetDescription")
+    yield Triple(graph_catalogue(), terms.DCTERMS + "title", english(f"Catalogue: {_TITLE}"))
+    yield Triple(graph_catalogue(), terms.FOAF + "primaryTopic", iri)
     for name, triples in sizes.items():
         yield Triple(iri, terms.VOID + "subset", name)
         yield Triple(name, RDF_TYPE, terms.VOID + "Dataset")
