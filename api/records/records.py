@@ -30,6 +30,8 @@ SEVERAL = frozenset(
     }
 )
 """Properties that may have several values: their key always holds an array, also of one or none."""
+BROAD = frozenset({terms.Outcome, terms.DocumentPart, terms.Paragraph, terms.Span, terms.Evidence})
+"""Classes that rules add to what has a narrower one, which says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Writer:
     def head(self, iri: str, statements: Statements) -> Object:
         """Return what every record begins with: id, type, the page of the thing."""
         types = [value.value for value in statements.get(terms.RDF + "type", ()) if isinstance(value, NamedNode)]
-        stated = [each for each in self._own_types(iri) if each in types] or sorted(types)
+        stated = [each for each in self._own_types(iri) if each in types] or narrowest(types)
         path = self.at.path(iri)
         body: Object = {"id": iri, "type": self.context.compact(stated[0]) if stated else "Thing"}
         return body | ({"url": self.at.url(path)} if path is not None else {})
@@ -109,6 +111,11 @@ def by_subject(rows: Iterable[Mapping[str, Term]]) -> dict[str, dict[str, list[N
     return {
         s: {p: sorted(values, key=str) for p, values in sorted(properties.items())} for s, properties in found.items()
     }
+
+
+def narrowest(types: Iterable[str]) -> list[str]:
+    """Return classes ordered by name, those that say least last."""
+    return sorted(types, key=lambda each: (each in BROAD, each))
 
 
 def table(records: Sequence[Object], keys: Sequence[str]) -> str:

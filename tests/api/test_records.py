@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from api.records.collections import COLLECTIONS
+from api.records.records import narrowest
+from ontology import terms
 
 SMALL = Path(__file__).parent / "data" / "small.trig"
 W3ID = "https://w3id.org/crimecongress"
@@ -87,6 +89,12 @@ def test_a_recommendation_reads_without_knowledge_of_rdf(client: httpx.Client) -
     assert record["mentions"] == [
         {"id": f"{W3ID}/body/UNODC", "label": "United Nations Office on Drugs and Crime", "short": "UNODC"}
     ]
+
+
+def test_the_type_of_a_record_is_the_narrowest_class_whatever_rules_add() -> None:
+    classes = [terms.Outcome, terms.Recommendation]
+    assert narrowest(classes) == narrowest(reversed(classes)) == [terms.Recommendation, terms.Outcome]
+    assert narrowest([terms.Paragraph, terms.PreambularParagraph, terms.DocumentPart])[0] == terms.PreambularParagraph
 
 
 def test_pages_follow_one_another_by_link_headers_and_miss_nothing(client: httpx.Client) -> None:
