@@ -11,19 +11,32 @@ from pathlib import PurePath
 
 from ingest.errors import SourceError
 from ingest.readers.markdown import read_markdown
-from ingest.readers.pdf import read_pdf
 from ingest.readers.plain import read_plain
-from ingest.readers.word import read_word
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; no document of this kind comes near it, and a longer file is not even opened."""
+
+
+def _read_word(name: str, data: bytes) -> str:
+    """Read DOCX. Its library takes half a second to import: only who has such a document waits for it."""
+    from ingest.readers.word import read_word
+
+    return read_word(name, data)
+
+
+def _read_pdf(name: str, data: bytes) -> str:
+    """Read PDF. Its library takes longer yet."""
+    from ingest.readers.pdf import read_pdf
+
+    return read_pdf(name, data)
+
 
 READERS: dict[str, Callable[[str, bytes], str]] = {
     ".txt": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".docx": read_word,
-    ".pdf": read_pdf,
+    ".docx": _read_word,
+    ".pdf": _read_pdf,
 }
 ARCHIVES = frozenset({".zip"})
 KINDS = ", ".join([*READERS, *ARCHIVES])
