@@ -118,7 +118,7 @@ def _summary(result: BuildResult) -> None:
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     """Turn what the user can mend into one line on stderr and exit code 2."""
-    from api.engine.errors import ReleaseUnreadable
+    from api.engine.errors import ReleaseUnreadable, SettingError
     from api.local import QueryError
     from ingest.errors import IngestError
     from ontology.identifiers import IdentifierError
@@ -126,7 +126,7 @@ def _clear_errors() -> Iterator[None]:
 
     try:
         yield
-    except (IngestError, IdentifierError, QueryError, ReleaseUnreadable, DataError, OSError) as error:
+    except (IngestError, IdentifierError, QueryError, ReleaseUnreadable, SettingError, DataError, OSError) as error:
         err.print(f"[bold red]error:[/] {_plain(str(error))}")
         raise typer.Exit(2) from None
 
@@ -245,16 +245,20 @@ def _table(names: list[str], rows: list[list[str]]) -> Table:
 @app.command()
 def serve(
     graph: Annotated[
-        Path, typer.Argument(help="The graph to serve: a file, or a folder with a release.", show_default=THE_PUBLISHED)
-    ] = PUBLISHED,
+        Path | None,
+        typer.Argument(help="The graph to serve: a file, or a folder with a release.", show_default=THE_PUBLISHED),
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to listen on; 127.0.0.1 is this machine only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    workers: Annotated[int | None, typer.Option(min=1, help="Queries at a time. Default: one a core.")] = None,
+    engine: Annotated[str | None, typer.Option(help="A SPARQL server to ask instead, https://…/sparql.")] = None,
 ) -> None:
-    """Serve a graph: SPARQL, JSON, RDF and pages."""
+    """Serve a graph: SPARQL, JSON, RDF and pages. Every setting can also be given as CRIMECONGRESS_<NAME>."""
     from api.server import run
 
+    given = {"graph": graph, "workers": workers, "engine": engine}
     with _clear_errors():
-        run(graph, host, port, _announce)
+        run(host, port, _announce, **{name: value for name, value in given.items() if value is not None})
 
 
 def _announce(url: str) -> None:

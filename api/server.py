@@ -1,6 +1,7 @@
 """Run the service: the app under uvicorn, announced when it really answers.
 
-In come the graph, the address and what to do once the socket is open; it returns when the server has been told to stop.
+In come the address, the settings and what to do once the socket is open; it returns when the server has been told to
+stop.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
+from pydantic import ValidationError
 
 from api.app import create_app
+from api.engine.errors import SettingError
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 class _Announcing(uvicorn.Server):
@@ -37,16 +39,18 @@ class _Announcing(uvicorn.Server):
             self._say_started()
 
 
-def run(graph: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serve `graph` until a signal ends it; `announce` gets the URL once requests are answered.
+def run(host: str, port: int, announce: Callable[[str], None], **given: object) -> None:
+    """Serve until a signal ends it; `announce` gets the URL once requests are answered.
 
-    Raises OSError when the address cannot be listened on, and what kept the app from starting, such as
+    The settings that are not `given` come from the environment, from the settings file, or are the defaults.
+    Raises SettingError, OSError when the address cannot be listened on, and what kept the app from starting, such as
     ReleaseUnreadable.
     """
+    settings = _settings(given)
     listening = _listen(host, port)
     name, bound = listening.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
-    app = create_app(Settings(graph=graph))
+    app = create_app(settings)
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -63,6 +67,15 @@ def run(graph: Path, host: str, port: int, announce: Callable[[str], None]) -> N
         if app.state.failure is not None:
             raise app.state.failure from None
         raise
+
+
+def _settings(given: dict[str, object]) -> Settings:
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingError(f"setting {name}: found {first['input']!r}; {first['msg']}") from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,8 +15,12 @@ def measure() -> str:
     """Build the packaged sources cold and warm; return a Markdown table of medians."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "crimecongress", "build", "--out"]
-        cold = median([cost_of([*command, f"{folder}/{i}"], CRIMECONGRESS_CACHE=f"{folder}/c{i}") for i in range(RUNS)])
-        warm = median([cost_of([*command, f"{folder}/0"], CRIMECONGRESS_CACHE=f"{folder}/c0") for _ in range(RUNS)])
+        cold = median(
+            [cost_of([*command, f"{folder}/{i}"], CRIMECONGRESS_CACHE_FOLDER=f"{folder}/c{i}") for i in range(RUNS)]
+        )
+        warm = median(
+            [cost_of([*command, f"{folder}/0"], CRIMECONGRESS_CACHE_FOLDER=f"{folder}/c0") for _ in range(RUNS)]
+        )
         size = Path(folder, "0", "crimecongress.trig").stat().st_size
     rows = [
         f"| {name} | {c.wall:.2f} | {c.cpu:.2f} | {c.peak:.0f} |" for name, c in (("cold", cold), ("unchanged", warm))

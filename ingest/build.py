@@ -7,20 +7,20 @@ cache; `ingest.assembly` puts the extracts together.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.assembly import RULES, Body, DocumentTriples, write_body, write_head
 from ingest.cache import Cache, digest, digest_of, digest_of_code, unpack_summary, unpack_triples
 from ingest.catalogue import read_queries
-from ingest.context import Context
 from ingest.errors import IngestError, ValidationError
-from ingest.extraction import Problem, StatedOutcome, Summary
-from ingest.inferring import infer
+from ingest.extracts import Problem, StatedOutcome, Summary
 from ingest.jobs import Job
 from ingest.publishing import digest_of_file, publish
 from ingest.quads import Triple
@@ -30,10 +30,13 @@ from ingest.sources import check_symbols, find_sources
 from ontology.files import folder
 from ontology.identifiers import BASE
 
+if TYPE_CHECKING:
+    from ingest.context import Context
+
 FILE = "crimecongress.trig"
 """Name of the published graph in its folder."""
-CACHE = Path(".cache/crimecongress")
-"""Where builds keep what need not be done twice, below the current folder."""
+CACHE = Path(os.environ.get("CRIMECONGRESS_CACHE_FOLDER", ".cache/crimecongress"))
+"""Where builds keep what need not be done twice: below the current folder, unless the environment names another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def build(
     if done := _unchanged(kept, key, graph):
         return done
     read, errors = _extract(jobs, kept, workers, scheduler, tell, keep_going=keep_going)
-    context = Context.load(folder("reference"))
+    context = _context()
     outcomes = [outcome for summary in read.values() for outcome in summary.outcomes]
     inferred = _infer(outcomes, context, tell)
     links = context.validate_links(chain(*inferred.values()), outcomes, engine)
@@ -136,8 +139,17 @@ def _extract(
     return dict(sorted(read.items(), key=lambda item: item[1].symbol)), tuple(errors)
 
 
+def _context() -> Context:
+    """Load what all documents share. Imported here, because a build without changes does without it."""
+    from ingest.context import Context
+
+    return Context.load(folder("reference"))
+
+
 def _infer(outcomes: Sequence[StatedOutcome], context: Context, tell: Reporter) -> dict[str, tuple[Triple, ...]]:
     """Apply the methods that compare outcomes; return the triples of each by the name of its graph."""
+    from ingest.inferring import infer
+
     tell.step("infer", 1)
     graphs = infer(outcomes, context.curated)
     tell.advance(f"{len(outcomes)} outcomes")

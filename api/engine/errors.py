@@ -69,3 +69,7 @@ class UpstreamFailed(Unavailable):
 
 class ReleaseUnreadable(Unavailable):
     """The release's file or store is missing or damaged."""
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; the message names it, what was found and what was expected."""

@@ -59,3 +59,21 @@ def test_a_port_in_use_is_one_line_and_exit_code_2() -> None:
         )
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("SECONDS", "abc", "setting seconds: found 'abc'"), ("GRAPH", "/no/such/folder", "/no/such/folder")],
+)
+def test_a_setting_of_the_environment_counts_and_a_wrong_one_is_one_line(name: str, value: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "crimecongress", "serve", "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200", f"CRIMECONGRESS_{name}": value},
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
