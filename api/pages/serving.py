@@ -55,7 +55,8 @@ class Pages:
             "/reference": self.reference,
             "/citing": self.citing,
         }
-        lists = {f"/{name}": self.list for name in COLLECTIONS if name not in ("congresses", "search")}
+        # the congresses have a page of their own; /topics is the address of the scheme of topics (api.resources)
+        lists = {f"/{name}": self.list for name in COLLECTIONS if name not in ("congresses", "topics")}
         pages = [Route(path, self.page(make)) for path, make in (single | lists).items()]
         return [
             *pages,

@@ -8,8 +8,9 @@ with Content-Location. Congresses, bodies and places are not: they answer 303 to
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -19,15 +20,17 @@ from api.addresses import Addresses, canonical_path
 from api.conditional import answer, holds, kept_headers, not_modified
 from api.description import Description, describe
 from api.links import header
+from api.pages.browsing import list_page
 from api.pages.rendering import render, stamp
 from api.pages.resource import identify
 from api.pages.resource_page import resource_page
 from api.pages.vocabulary import ontology_page
 from api.problems import Problem, respond
+from api.records.collections import COLLECTIONS
 from api.resources.linking import links_of
 from api.resources.nearest import nearest
 from ontology.files import ontology_file
-from ontology.identifiers import ONTOLOGY_IRI, OUTCOME_KINDS, Kind
+from ontology.identifiers import ONTOLOGY_IRI, OUTCOME_KINDS, Kind, rebased, topic_scheme
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -75,6 +78,8 @@ class Asked:
     """Below our root, without the suffix, escaped."""
     form: Format
     by_suffix: bool
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    """The parameters, which only the list of topics has."""
 
 
 class Resources:
@@ -85,7 +90,7 @@ class Resources:
 
     def routes(self) -> list[Route]:
         """Return the routes: each first word alone and with what follows it."""
-        bare = [Route(f"/{word}.{suffix}", self.answer) for word in ("ontology", "topics") for suffix in BY_SUFFIX]
+        bare = [Route(f"/{word}.{suffix}", self.answer) for word in WORDS for suffix in BY_SUFFIX]
         bare.append(Route("/context/v1.jsonld", self.context))
         return bare + [Route(f"/{word}{rest}", self.answer) for word in WORDS for rest in ("", "/{rest:path}")]
 
@@ -111,7 +116,7 @@ class Resources:
         # a version of the ontology answers as the ontology does: there is one, and its versionIRI says which
         iri = ONTOLOGY_IRI if ONTOLOGY_PATH.fullmatch(stem) else at.iri(stem)
         form = BY_SUFFIX[suffix] if suffix else self._negotiated(request)
-        return Asked(iri, at.path(iri) or stem, form, bool(suffix))
+        return Asked(iri, at.path(iri) or stem, form, bool(suffix), request.query_params.multi_items())
 
     def _negotiated(self, request: Request) -> Format:
         offered = [media_type for form in representations.FORMATS for media_type in (form.media_type, *form.aliases)]
@@ -131,7 +136,8 @@ class Resources:
             return not_modified(headers)
         description = site.moved.tombstones.get(asked.iri) or await self._described(asked)
         found = identify(asked.iri, site.engine.release.base)
-        if found and found.kind not in INFORMATION and not asked.by_suffix:
+        is_thing = asked.iri.startswith(at.base) and (found is None or found.kind not in INFORMATION)
+        if is_thing and not asked.by_suffix:
             location = at.local(f"{asked.path}.{asked.form.names[0]}")
             return RedirectResponse(location, 303, {"Vary": "Accept", "Link": headers["Link"]})
         if not asked.by_suffix:
@@ -168,6 +174,9 @@ class Resources:
         if asked.form is representations.HTML and asked.iri == ONTOLOGY_IRI:
             page = await ontology_page(site, at, links_of(asked.iri, asked.path, at, site))
             return render("ontology.html", page, site, at)
+        if asked.form is representations.HTML and asked.iri == rebased(topic_scheme(), at.base):
+            topics = await list_page(site, at, COLLECTIONS["topics"], asked.pairs)
+            return render("list.html", topics, site, at)
         if asked.form is representations.HTML:
             return await resource_page(site, at, description, links_of(asked.iri, asked.path, at, site))
         if asked.form in citing.STYLES:
@@ -179,7 +188,7 @@ class Resources:
 
     def _headers(self, at: Addresses, asked: Asked) -> dict[str, str]:
         links = links_of(asked.iri, asked.path, at, self._site)
-        extra = (at.prefix, at.origin, stamp()) if asked.form is representations.HTML else ()
+        extra = (at.prefix, at.origin, stamp(), urlencode(asked.pairs)) if asked.form is representations.HTML else ()
         etag = self._site.etag(asked.iri, asked.form.names[0], *extra)
         return kept_headers(self._site, etag) | {"Link": header(links)}
 
