@@ -126,3 +126,10 @@ class ResourcePage(Page):
     formats: tuple[Thing, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     """What one template needs beyond the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage(Page):
+    """What a reader gets at an address that has nothing."""
+
+    nearest: tuple[Thing, ...] = ()

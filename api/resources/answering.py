@@ -21,11 +21,12 @@ from api.conditional import answer, holds, kept_headers, not_modified
 from api.description import Description, describe
 from api.links import header
 from api.pages.browsing import list_page
+from api.pages.model import MissingPage, Thing
 from api.pages.rendering import render, stamp
 from api.pages.resource import identify
 from api.pages.resource_page import resource_page
 from api.pages.vocabulary import ontology_page
-from api.problems import Problem, respond
+from api.problems import MEDIA_TYPE, Problem, respond
 from api.records.collections import COLLECTIONS
 from api.resources.linking import links_of
 from api.resources.nearest import nearest
@@ -101,7 +102,22 @@ class Resources:
             asked = await self._asked(request, at)
             return await self._answer(request, at, asked)
         except Problem as problem:
+            if problem.kind == "not-found" and self._prefers_page(request):
+                return await self._missing(at, problem)
             return respond(problem, request.headers.get("accept"), at.prefix)
+
+    def _prefers_page(self, request: Request) -> bool:
+        offered = (MEDIA_TYPE, "application/json", "text/html")
+        return negotiation.choose(request.headers.get("accept"), offered) == offered.index("text/html")
+
+    async def _missing(self, at: Addresses, problem: Problem) -> Response:
+        """Return the page of an address that has nothing, with links to the nearest that have."""
+        names = await self._site.names()
+        nearest_iris: list[str] = problem.extras.get("nearest", [])
+        things = tuple(Thing(at.href(iri), names.label(iri), note=iri) for iri in nearest_iris)
+        page = MissingPage(title="Not found", description=problem.detail, hides_search=True, nearest=things)
+        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+        return Response(render("missing.html", page, self._site, at), 404, headers, "text/html")
 
     async def _asked(self, request: Request, at: Addresses) -> Asked:
         """Read path and Accept header.
