@@ -41,6 +41,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+vocabulary = typer.Typer(help="The vocabulary of the graph.", no_args_is_help=True)
+app.add_typer(vocabulary, name="ontology")
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -121,12 +123,14 @@ def _clear_errors() -> Iterator[None]:
     from api.engine.errors import ReleaseUnreadable, SettingError
     from api.local import QueryError
     from ingest.errors import IngestError
+    from ontology.checks.vocabulary import UnreadableError
     from ontology.identifiers import IdentifierError
     from shapes import DataError
 
+    mendable = (IngestError, IdentifierError, QueryError, ReleaseUnreadable, SettingError, DataError, UnreadableError)
     try:
         yield
-    except (IngestError, IdentifierError, QueryError, ReleaseUnreadable, SettingError, DataError, OSError) as error:
+    except (*mendable, OSError) as error:
         err.print(f"[bold red]error:[/] {_plain(str(error))}")
         raise typer.Exit(2) from None
 
@@ -200,6 +204,24 @@ def check(
         err.print(_plain(f"{result.severity}: {result.focus} {result.path or ''}: {result.message}"))
     out.print(f"{len(report.violations)} violations, {len(report.warnings)} warnings")
     raise typer.Exit(0 if report.conforms else 1)
+
+
+@vocabulary.command("check")
+def check_ontology(
+    explained: Annotated[bool, typer.Option("--explained", help="Show also what is meant, with its reason.")] = False,
+) -> None:
+    """Check the ontology for known pitfalls, FAIR metadata and its use; exit code 1 when something is to mend."""
+    from ontology import checks
+
+    with _clear_errors():
+        found = checks.find(checks.read_vocabulary())
+    open_ = checks.unexplained(found)
+    for finding in open_:
+        err.print(_plain(f"{finding.code} {finding.severity} {finding.term}: {finding.message}"))
+    for accepted in checks.ACCEPTED if explained else ():
+        out.print(_plain(f"{accepted.code} {accepted.term}: {accepted.reason}"))
+    out.print(f"{len(checks.CHECKS)} checks, {len(open_)} findings, {len(found) - len(open_)} explained")
+    raise typer.Exit(1 if open_ else 0)
 
 
 @app.command()
