@@ -237,6 +237,26 @@ def explain(
 
 
 @app.command()
+def quality(
+    graph: Annotated[Path, typer.Argument(help="The graph that was built here.")] = PUBLISHED,
+    destination: Annotated[Path, typer.Option("--out", help="The folder for quality.html and quality.json.")] = Path(
+        "data/quality"
+    ),
+) -> None:
+    """Report what the last build found, what it left open, and what changed since the build before."""
+    from ingest.build import CACHE, FILE
+    from ingest.quality import measure, write_report
+
+    with _clear_errors():
+        report = measure(graph / FILE if graph.is_dir() else graph, CACHE)
+        written = write_report(report, destination)
+    rows = [[k.kind, str(k.found), str(k.resolved), str(k.unresolved)] for k in report.kinds]
+    out.print(_table(["kind of mention", "found", "resolved", "left open"], rows))
+    for path in written:
+        out.print(_plain(str(path)))
+
+
+@app.command()
 def query(
     text: Annotated[str, typer.Argument(metavar="SPARQL", help="The query; `-` reads it from standard input.")],
     graph: Annotated[Path, typer.Option(help="The graph to ask.", show_default=THE_PUBLISHED)] = PUBLISHED,

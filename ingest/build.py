@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.assembly import RULES, Body, DocumentTriples, write_body, write_head
-from ingest.cache import Cache, digest, digest_of, digest_of_code, unpack_summary, unpack_triples
+from ingest.cache import Cache, digest, digest_of, digest_of_code, remember_build, unpack_summary, unpack_triples
 from ingest.catalogue import read_queries
 from ingest.errors import IngestError, ValidationError
 from ingest.extracts import Problem, StatedOutcome, Summary
@@ -88,6 +88,7 @@ def build(
     problems = _check(context, read.values(), links, engine, tell)
     body = _publish(graph, base, context, inferred, kept, read, tell)
     result = _result(graph, body, list(read.values()), problems, errors)
+    remember_build(kept, graph, {summary.symbol: document for document, summary in read.items()})
     kept.store("builds", key, {**asdict(result), "graph": str(graph), "digest": digest_of_file(graph)})
     return result
 

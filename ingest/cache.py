@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from ingest.extraction import Extract, Problem, StatedOutcome, Summary
+from ingest.extracts import Extract, LeftOpen, Problem, StatedOutcome, Summary
 from ingest.publishing import publish
 from ingest.quads import Literal, Triple
 
@@ -85,6 +85,7 @@ def unpack_summary(value: object) -> Summary:
             **fields,
             "notes": tuple(fields["notes"]),
             "outcomes": tuple(StatedOutcome(**each) for each in fields["outcomes"]),
+            "left_open": tuple(LeftOpen(**each) for each in fields["left_open"]),
             "problems": tuple(Problem(**each) for each in fields["problems"]),
         }
     )
@@ -99,3 +100,22 @@ def unpack_triples(value: object, name: str) -> tuple[Triple, ...]:
     """Turn the stored triples of one graph back: "stated", "curated", "inferred"."""
     rows = cast("dict[str, list[tuple[str, str, str | list[str]]]]", value)[name]
     return tuple(Triple(s, p, o if isinstance(o, str) else Literal(*o)) for s, p, o in rows)
+
+
+def remember_build(kept: Cache, graph: Path, keys: Mapping[str, str]) -> None:
+    """Remember which extract each document of a published graph came from (symbol to key), and those before."""
+    now, before = published_builds(kept, graph)
+    if now != dict(keys):
+        before = now
+    kept.store("published", _of_graph(graph), {"now": dict(keys), "before": before})
+
+
+def published_builds(kept: Cache, graph: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what `remember_build` remembers of a graph: the last build and the one before, or nothing."""
+    stored = kept.load("published", _of_graph(graph))
+    builds = cast("dict[str, dict[str, str]]", stored) if isinstance(stored, dict) else {}
+    return builds.get("now", {}), builds.get("before", {})
+
+
+def _of_graph(graph: Path) -> str:
+    return digest(str(graph.resolve()))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from ingest.extraction import Problem, StatedOutcome, order
+from ingest.extracts import Problem, StatedOutcome, order
 from ingest.gazetteer import Gazetteer
 from ingest.graph import CLASSES
 from ingest.quads import RDF_TYPE, Triple, of_oxigraph, read_turtle, to_oxigraph

@@ -7,11 +7,11 @@ kept in the cache. `ingest.build` puts the extracts of all documents together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ingest import graph
-from ingest.document import PartKind, SourceDocument
+from ingest.document import PartKind, Report, Role, SourceDocument
+from ingest.extracts import Extract, LeftOpen, Problem, StatedOutcome, Summary, order
 from ingest.facts.agenda import read_agenda
 from ingest.facts.attributions import find_own_views
 from ingest.facts.documents import read_documents, read_own
@@ -25,66 +25,10 @@ from ingest.gazetteer import Gazetteer
 from ingest.mentions import find_mentions
 from ingest.parsing import parse_report
 from ingest.parts import parts_of
-from ingest.quads import Triple
 from ingest.speakers import find_attributions
 from ontology.identifiers import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class StatedOutcome:
-    """A recommendation, agreement or commitment with its wording, for the methods that compare outcomes."""
-
-    iri: str
-    kind: str
-    part: str
-    """IRI of the item or paragraph that states it."""
-    text: str
-    event: str = ""
-    """IRI of the meeting or congress at which it was made, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Where a graph does not satisfy a shape."""
-
-    severity: str
-    """ "Violation", "Warning" or "Info"."""
-    focus: str
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.severity.lower()}: {self.focus} {self.path}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build needs to know of a document besides its triples; it stays small."""
-
-    symbol: str
-    sha256: str
-    """Of the file, 64 hexadecimal digits."""
-    genre: str
-    genre_reason: str
-    counts: Mapping[str, int]
-    """Of parts, outcomes, mentions and spans left unresolved, by name."""
-    notes: tuple[str, ...]
-    """What an editor should see: where the document and its .toml disagree."""
-    outcomes: tuple[StatedOutcome, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """All that was read from one document."""
-
-    summary: Summary
-    stated: tuple[Triple, ...]
-    """For the graph of what the document states; sorted, without repetitions."""
-    curated: tuple[Triple, ...]
-    """What is known of the document from elsewhere: for the curated graph."""
-    inferred: tuple[Triple, ...] = ()
-    """What the rules of the vocabulary add, without what they add to the reference data alone."""
+__all__ = ["Extract", "LeftOpen", "Problem", "StatedOutcome", "Summary", "extract", "order"]
 
 
 def extract(source: SourceDocument, gazetteer: Gazetteer) -> Extract:
@@ -114,6 +58,9 @@ def extract(source: SourceDocument, gazetteer: Gazetteer) -> Extract:
         _counts(read, outcomes),
         tuple(_notes(source)),
         tuple(_outcome(read, outcome) for outcome in outcomes),
+        _named(read),
+        _left_open(read),
+        _coverage(report),
     )
     curated = tuple(graph.described(source.metadata, stated=False))
     return Extract(summary, tuple(sorted(stated, key=order)), curated)
@@ -135,11 +82,6 @@ def _facts(read: ReadReport, outcomes: tuple[Outcome, ...], gazetteer: Gazetteer
     return unique([*facts, *read_entities(read, listed, described)])
 
 
-def order(triple: Triple) -> tuple[str, str, bool, str]:
-    """Return the key by which triples are sorted."""
-    return triple.subject, triple.predicate, isinstance(triple.object, str), "\n".join(triple.object)
-
-
 def _outcome(read: ReadReport, outcome: Outcome) -> StatedOutcome:
     text = read.report.part(outcome.part).text[: outcome.end]
     return StatedOutcome(outcome.iri, outcome.kind, read.iri(outcome.part), text, occasion(read, outcome) or "")
@@ -156,6 +98,29 @@ def _counts(read: ReadReport, outcomes: tuple[Outcome, ...]) -> dict[str, int]:
         "mentions": len(read.reading.mentions),
         "unresolved": len(read.reading.unresolved),
     }
+
+
+def _named(read: ReadReport) -> dict[str, dict[str, int]]:
+    counts: dict[str, Counter[str]] = {}
+    for mention in read.reading.mentions:
+        counts.setdefault(mention.kind, Counter())[mention.surface] += 1
+    return {kind: dict(sorted(surfaces.items())) for kind, surfaces in sorted(counts.items())}
+
+
+def _left_open(read: ReadReport) -> tuple[LeftOpen, ...]:
+    found = Counter((span.kind, span.exact, span.reason) for span in read.reading.unresolved)
+    return tuple(LeftOpen(*key, count) for key, count in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _coverage(report: Report) -> dict[str, int]:
+    """Count the characters that are not blank; a report's fragments hold each exactly once."""
+    counts = {"all": 0, "in parts": 0, "page": 0}
+    for fragment in report.fragments:
+        size = sum(not character.isspace() for character in fragment.raw)
+        counts["all"] += size
+        counts["in parts"] += size if fragment.part_id is not None else 0
+        counts["page"] += size if fragment.part_id is None and fragment.role is Role.PAGE else 0
+    return counts
 
 
 def _notes(source: SourceDocument) -> Iterator[str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.cache import Cache, pack, pack_triples
-from ingest.context import Context
 from ingest.errors import IngestError
-from ingest.extraction import extract
 from ingest.sources import SourceFile, read_source
+
+if TYPE_CHECKING:
+    from ingest.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ def run(job: Job) -> IngestError | None:
 
     The summary is stored last: where it is, the triples are too.
     """
+    # What reads documents takes a while to import: a build that finds them all unchanged does not pay for it.
+    from ingest.extraction import extract
+
     kept = Cache(job.cache)
     if kept.load("summaries", job.key) is not None:
         return None
@@ -60,4 +65,6 @@ def run(job: Job) -> IngestError | None:
 @lru_cache(maxsize=1)
 def _context(reference: Path, _digest: str) -> Context:
     """Load what all documents share; the digest is there so that changed data is loaded anew."""
+    from ingest.context import Context
+
     return Context.load(reference)

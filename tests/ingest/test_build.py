@@ -18,7 +18,7 @@ from ingest import build as building
 from ingest.build import BuildResult, build
 from ingest.context import Context
 from ingest.errors import CollisionError, IngestError, ReadingError, SourceError, ValidationError
-from ingest.extraction import Problem
+from ingest.extracts import Problem
 from ontology.files import folder
 from ontology.identifiers import BASE
 
