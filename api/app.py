@@ -55,7 +55,8 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.engine, app.state.settings, app.state.failure = engine, settings, None
-    app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
+    sparql = Protocol(engine, settings)
+    app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))
     for name in FACES:
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(problems.routes())
     measured = metrics.make(engine, settings)
     app.router.routes.extend(metrics.routes(measured, settings))
-    wrap(app, settings, measured)
+    wrap(app, settings, measured, sparql)
     app.add_middleware(Mounted, prefix=settings.root_path)
     return app
 

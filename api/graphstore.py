@@ -37,7 +37,7 @@ class GraphStore:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         headers = Headers(scope=scope)
-        async with ClientWatch(receive):
+        async with ClientWatch(receive, self._protocol.ticker):
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:

@@ -8,7 +8,6 @@ it the connection breaks, for no text of ours may look like part of an answer.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from email.utils import format_datetime
 from secrets import token_hex
@@ -27,11 +26,13 @@ from api.problems import Problem, engine_problem, respond
 from api.requests import METHODS, Asked, ask
 from api.results import Form, Format
 from api.service_description import Describing
-from api.watch import ClientWatch
+from api.ticker import Ticker
+from api.watch import PATIENCE, ClientWatch
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from api.engine import ReleaseInfo
     from api.settings import Settings
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -44,11 +45,13 @@ class Protocol:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
         self._describing = Describing(engine, settings)
+        self.ticker = Ticker(PATIENCE / 2)
+        self._modified = ("", "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         headers = Headers(scope=scope)
-        async with ClientWatch(receive):
+        async with ClientWatch(receive, self.ticker):
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:
@@ -82,7 +85,7 @@ class Protocol:
         told = notes(scope)
         told["query_id"] = query_id
         told["form"] = str(reading.form or "none").lower()
-        told["query_hash"] = hashlib.sha256(reading.canonical.encode()).hexdigest()[:16]
+        told["query_hash"] = reading.digest[:16]
         told["outcome"] = "broken"  # until it is known to be whole
         if self._settings.log_queries:
             told["query"] = asked.query.text
@@ -136,7 +139,7 @@ class Protocol:
         headers = {
             "content-type": content_type,
             "etag": tag,
-            "last-modified": format_datetime(release.modified_at, usegmt=True),
+            "last-modified": self._last_modified(release),
             "cache-control": f"public, max-age={self._settings.max_age}",
             "vary": "Accept, Accept-Encoding",
             "link": f'<{release.iri}>; rel="{PROVENANCE}"',
@@ -145,6 +148,11 @@ class Protocol:
         if asked.format:
             headers["content-disposition"] = f'inline; filename="result.{chosen.names[0]}"'
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
+
+    def _last_modified(self, release: ReleaseInfo) -> str:
+        if self._modified[0] != release.modified:
+            self._modified = release.modified, format_datetime(release.modified_at, usegmt=True)
+        return self._modified[1]
 
     async def _send(
         self, answer: Answer, frame: tuple[bytes, bytes], headers: RawHeaders, scope: Scope, send: Send

@@ -11,9 +11,11 @@ parser), but only about text that it takes for a string, an IRI or a comment. Th
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from api.results import Form
 
@@ -34,6 +36,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+SPACED = re.compile(rf"(?:\s|\#[^\r\n]*)*(?:{TOKEN.pattern})?", re.VERBOSE | re.DOTALL)
+"""A token with the white space and comments before it."""
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 HIDDEN = re.compile("s(?=ervice)", re.IGNORECASE)
@@ -47,8 +51,7 @@ class Refused(Exception):  # noqa: N818 - said of a query: it is refused
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind (a group name of TOKEN), its text and where it starts."""
 
     kind: str
@@ -87,15 +90,17 @@ class Reading:
     """PREFIX declarations of the prologue."""
     canonical: str = field(repr=False, default="")
     """The tokens with one space between them and without comments: equal for queries that differ only in layout."""
+    digest: str = field(repr=False, default="")
+    """A hash of the canonical text, by which logs know the query."""
 
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a query, white space and comments left out."""
-    return [t for t in _all_tokens(text) if t.kind not in ("space", "comment")]
+    return [Token(m.lastgroup, m[m.lastgroup], m.start(m.lastgroup)) for m in SPACED.finditer(text) if m.lastgroup]
 
 
 def _all_tokens(text: str) -> list[Token]:
-    return [Token(m.lastgroup or "", m.group(), m.start()) for m in TOKEN.finditer(text)]
+    return [Token(m.lastgroup, m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup]
 
 
 @lru_cache(maxsize=512)
@@ -107,18 +112,20 @@ def read(text: str) -> Reading:
     if "service" in text.lower():
         text = _neutralised(text)
     found = tokens(text)
-    first = next((t.text.upper() for t in found if t.kind == "word" and t.text.upper() not in PROLOGUE), "")
+    words = [t.text.upper() for t in found if t.kind == "word"]
+    first = next((word for word in words if word not in PROLOGUE), "")
     if first in UPDATES:
         raise Refused("update", f"{first} is an update; this service is read-only")
-    form = Form(first) if first in Form.__members__ else None
-    prefixes = _prefixes(found)
+    prefixes = _prefixes(found) if "PREFIX" in words else {}
+    canonical = " ".join([t.text for t in found])
     return Reading(
         text=text,
-        form=form,
-        has_dataset=any(t.kind == "word" and t.text.upper() == "FROM" for t in found),
+        form=Form(first) if first in Form.__members__ else None,
+        has_dataset="FROM" in words,
         services=_services(text, found, prefixes) if "service" in text.lower() else (),
         prefixes=prefixes,
-        canonical=" ".join(t.text for t in found),
+        canonical=canonical,
+        digest=hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest(),
     )
 
 

@@ -31,9 +31,12 @@ from api.engine.limits import Limits
 from api.engine.nursery import Nursery, kill
 from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
+from api.ticker import Ticker
 
 SLOW = 0.05
 """Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes its place."""
+TICK = 0.025
+"""Seconds between two looks at the running queries: how exactly deadlines are kept."""
 QUERIES_PER_WORKER = 5_000
 """A worker copies shared pages as it reads them; after so many queries it is replaced."""
 
@@ -44,7 +47,7 @@ class Worker(asyncio.Protocol):
     def __init__(self, pid: int, pool: Pool) -> None:
         self.pid, self._pool = pid, pool
         self._parser = wire.Parser()
-        self._timers: tuple[asyncio.TimerHandle, ...] = ()
+        self._started = self._seconds = 0.0
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
         self.slow = False
@@ -57,12 +60,9 @@ class Worker(asyncio.Protocol):
     def ask(self, request: Request, seconds: float) -> Exchange:
         """Give the worker a query."""
         assert self._transport is not None
-        loop = asyncio.get_running_loop()
         self._exchange = Exchange(self.abandon, self._pause)
-        self._timers = (
-            loop.call_later(seconds, self._expire, seconds),
-            loop.call_later(SLOW, self._yield_to_others),
-        )
+        self._started, self._seconds = asyncio.get_running_loop().time(), seconds
+        self._pool.ticker.add(self)
         self._transport.write(request.frame())
         return self._exchange
 
@@ -88,10 +88,16 @@ class Worker(asyncio.Protocol):
     def end(self, outcome: Exception) -> None:
         """End the exchange of a dead worker."""
         exchange, self._exchange = self._exchange, None
-        for timer in self._timers:
-            timer.cancel()
+        self._pool.ticker.remove(self)
         if exchange is not None:
             exchange.finish(outcome)
+
+    def tick(self, now: float) -> None:
+        """Kill the query at its deadline; let a slow one yield to others."""
+        if now - self._started >= self._seconds:
+            self._kill(DeadlineExceeded(f"the query did not end within {self._seconds:g} seconds"))
+        elif now - self._started >= SLOW and not self.slow:
+            self._yield_to_others()
 
     def close(self) -> None:
         """Close the socket: an idle worker then ends by itself."""
@@ -100,8 +106,7 @@ class Worker(asyncio.Protocol):
 
     def _done(self, outcome: Figures | Exception) -> None:
         exchange, self._exchange = self._exchange, None
-        for timer in self._timers:
-            timer.cancel()
+        self._pool.ticker.remove(self)
         self.served += 1
         self._pause(False)
         self._pool.give_back(self)
@@ -112,9 +117,6 @@ class Worker(asyncio.Protocol):
         kill(self.pid)
         self._pool.killed(self)
         self.end(error)
-
-    def _expire(self, seconds: float) -> None:
-        self._kill(DeadlineExceeded(f"the query did not end within {seconds:g} seconds"))
 
     def _yield_to_others(self) -> None:
         self.slow = True
@@ -166,6 +168,7 @@ class Pool:
     def __init__(self, nursery: Nursery, limits: Limits, places: int, lost: Callable[[Pool], None]) -> None:
         nursery.on_loss = lambda: lost(self)
         self._nursery, self._limits, self._places = nursery, limits, min(places, limits.concurrent)
+        self.ticker = Ticker(TICK)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._forking = 0

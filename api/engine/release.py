@@ -129,8 +129,11 @@ def build_store(path: Path, folder: Path) -> None:
 
     Raises ReleaseUnreadable as `load` does, and when the disk does not take it.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise ReleaseUnreadable(f"{folder}: no on-disk store can be made there: {error}") from error
     try:
         store = _fill(ox.Store(str(draft)), path)
         store.optimize()

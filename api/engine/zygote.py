@@ -8,6 +8,7 @@ process id) answered by how that child ended. When the control socket closes, it
 from __future__ import annotations
 
 import array
+import contextlib
 import gc
 import json
 import os
@@ -153,8 +154,12 @@ def main(control: socket.socket, charge: Charge) -> None:
         return
     gc.collect()
     gc.freeze()  # collections in the children would touch, and so copy, every shared page
-    send(control, READY, holding.info.to_json())
-    obey(control, holding, charge.limits)
+    children: set[int] = set()
+    with contextlib.suppress(OSError):  # the service is gone: the same as when it closes the socket in good order
+        send(control, READY, holding.info.to_json())
+        obey(control, holding, charge.limits, children)
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
 
 
 def send(control: socket.socket, kind: bytes, fields: dict[str, Any]) -> None:
@@ -163,9 +168,8 @@ def send(control: socket.socket, kind: bytes, fields: dict[str, Any]) -> None:
     control.sendall(kind + len(payload).to_bytes(4, "big") + payload)
 
 
-def obey(control: socket.socket, holding: Holding, limits: Limits) -> None:
-    """Fork and reap until the service closes the control socket."""
-    children: set[int] = set()
+def obey(control: socket.socket, holding: Holding, limits: Limits, children: set[int]) -> None:
+    """Fork and reap until the service closes the control socket, keeping account of the children."""
     while True:
         message, descriptors = receive(control)
         if not message:
@@ -178,8 +182,6 @@ def obey(control: socket.socket, holding: Holding, limits: Limits) -> None:
             pid = int.from_bytes(message[1:5], "big")
             children.discard(pid)
             control.sendall(os.waitpid(pid, 0)[1].to_bytes(4, "big", signed=True))
-    for pid in children:
-        os.kill(pid, signal.SIGKILL)
 
 
 def receive(control: socket.socket) -> tuple[bytes, list[int]]:

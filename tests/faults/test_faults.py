@@ -1,0 +1,320 @@
+"""What the service does when something goes wrong: hostile queries, clients that leave, lost processes, signals.
+
+Each test has a server in a process of its own, since signals and sudden ends are the subject. Times are measured on
+whatever machine runs this, so that they are generous where the machine decides and strict where the service does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+RUN = """
+import sys
+from pathlib import Path
+from api.server import run
+run("127.0.0.1", 0, lambda url: print(url, flush=True), graph=Path(sys.argv[1]))
+"""
+SECONDS = 2.0
+PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+HOSTILE = {
+    "a cross product": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}",
+    "a deep path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:none>)*/(!<x:none>)*/(!<x:none>)* ?b . ?c (!<x:none>)* ?d }",
+    "a costly expression": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(REGEX(CONCAT(?c, ?f), '(a*)*d$')) }}",
+    "a huge grouping": f"SELECT ?a ?d ?g (COUNT(*) AS ?n) {{ {PRODUCT} }} GROUP BY ?a ?d ?g",
+    "an order of everything": f"SELECT * {{ {PRODUCT} }} ORDER BY ?a ?d ?g ?j",
+    "a memory eater": "SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f), STR(?i)); SEPARATOR='') AS ?x) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "everything distinct": f"SELECT DISTINCT * {{ {PRODUCT} }} ORDER BY ?a",
+    "nothing in everything": f"ASK {{ {PRODUCT} FILTER(?a = ?d && ?d = ?g && ?g = ?j && ?a != ?j) }}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    process: subprocess.Popen[str]
+    url: str
+    graph: Path
+
+    def ask(self, query: str, **options: float) -> httpx.Response:
+        """Send a query."""
+        return httpx.get(
+            f"{self.url}/sparql", params={"query": query}, headers={"Accept": "text/csv"}, timeout=30, **options
+        )
+
+    def busy(self) -> int:
+        """Return how many workers are on a query."""
+        return int(httpx.get(f"{self.url}/readyz").json()["workers"]["busy"])
+
+    def zygote(self) -> int:
+        """Return the process that forks the workers."""
+        (child,) = children(self.process.pid)
+        return child
+
+    def connect(self, query: str) -> socket.socket:
+        """Send a query over a bare socket and leave the answer unread."""
+        host, port = self.url.removeprefix("http://").split(":")
+        sock = socket.create_connection((host, int(port)))
+        sock.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: e.org\r\nAccept: text/csv\r\n\r\n".encode())
+        return sock
+
+
+def children(pid: int) -> list[int]:
+    """Return the child processes of a process, of all its threads."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A chain of 2,000 things: 6,000 triples, whose product with themselves never ends."""
+    path = tmp_path_factory.mktemp("graph") / "graph.nt"
+    with path.open("w", encoding="utf-8") as out:
+        for n in range(2000):
+            out.write(
+                f'<x:{n}> <x:next> <x:{n + 1}> .\n<x:{n}> <x:number> "{n}" .\n<x:{n}> <x:text> "{"abc " * 10}{n}" .\n'
+            )
+    return path
+
+
+@contextmanager
+def running(graph: Path, **settings: object) -> Iterator[Server]:
+    """Run a server until the test has ended."""
+    environment = {f"CRIMECONGRESS_{name.upper()}": str(value) for name, value in settings.items()}
+    environment = {**os.environ, "CRIMECONGRESS_LOG_LEVEL": "WARNING", **environment}
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, str(graph)], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert process.stdout is not None
+    try:
+        yield Server(process, process.stdout.readline().strip(), graph)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def eventually(seconds: float, condition: object) -> float:
+    """Wait until `condition()` holds; return how long it took."""
+    assert callable(condition)
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < seconds, f"not within {seconds} s"
+        time.sleep(0.02)
+    return time.monotonic() - started
+
+
+def test_hostile_queries_end_at_their_limit_and_short_ones_do_not_wait(graph: Path) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(running(graph, seconds=SECONDS, memory_mb=256))
+        pool = stack.enter_context(ThreadPoolExecutor(len(HOSTILE)))
+        client = stack.enter_context(httpx.Client(base_url=server.url, timeout=30))  # made before the clock starts
+
+        def hostile(query: str) -> tuple[int, float]:
+            started = time.monotonic()
+            return client.get("/sparql", params={"query": query}).status_code, time.monotonic() - started
+
+        ends = {name: pool.submit(hostile, query) for name, query in HOSTILE.items()}
+        waits = []
+        for number in range(60):
+            started = time.monotonic()
+            answer = client.get("/sparql", params={"query": f"ASK {{ <x:{number}> <x:next> ?x }}"})
+            waits.append(time.monotonic() - started)
+            assert answer.status_code == 200
+            time.sleep(0.02)
+        for name, end in ends.items():
+            status, seconds = end.result()
+            assert status in (503, 504), name
+            assert seconds < SECONDS + 0.5, name
+        assert statistics.median(waits) < 0.1
+        assert max(waits) < 1.0
+        assert server.ask("ASK {}").status_code == 200
+
+
+@pytest.mark.parametrize("query", [HOSTILE["a cross product"], f"SELECT * {{ {PRODUCT} }}"])
+def test_a_client_that_leaves_ends_its_query(graph: Path, query: str) -> None:
+    with running(graph) as server:
+        sock = server.connect(query)
+        eventually(5, lambda: server.busy() == 1)
+        sock.close()
+        assert eventually(1.5, lambda: server.busy() == 0) < 1.5
+
+
+def test_a_client_that_stops_reading_loses_its_worker(graph: Path) -> None:
+    with running(graph, stall_seconds=1) as server, server.connect(f"SELECT * {{ {PRODUCT} }}"):
+        eventually(5, lambda: server.busy() == 1)
+        eventually(4, lambda: server.busy() == 0)
+
+
+def test_an_answer_that_breaks_off_is_seen_to_break_off(graph: Path) -> None:
+    with running(graph, seconds=1) as server:
+        started = time.monotonic()
+        with pytest.raises(httpx.RemoteProtocolError):
+            server.ask(f"SELECT * {{ {PRODUCT} }}")
+        assert 0.9 < time.monotonic() - started < 1.6
+
+
+def test_slow_and_idle_clients_keep_nobody_waiting(graph: Path) -> None:
+    with running(graph) as server, ExitStack() as stack:
+        host, port = server.url.removeprefix("http://").split(":")
+        for number in range(300):
+            sock = stack.enter_context(socket.create_connection((host, int(port))))
+            if number % 2:
+                sock.sendall(b"GET /sparql?query=ASK HTTP/1.1\r\nHost: e.org\r\nX-Slow: ")
+        for _ in range(6):
+            stack.enter_context(server.connect("SELECT * { ?a ?b ?c }"))
+        started = time.monotonic()
+        assert server.ask("ASK { ?s ?p ?o }").status_code == 200
+        assert time.monotonic() - started < 1
+
+
+def test_killed_workers_are_replaced(graph: Path) -> None:
+    with running(graph) as server:
+        for _ in range(3):
+            for worker in children(server.zygote()):
+                os.kill(worker, signal.SIGKILL)
+            assert server.ask("ASK { ?s ?p ?o }").status_code in (200, 503)
+        assert server.ask("ASK { ?s ?p <x:1> }").text == "true\n"
+
+
+def test_a_killed_parent_of_the_workers_is_replaced(graph: Path) -> None:
+    with running(graph) as server:
+        before = server.zygote()
+        os.kill(before, signal.SIGKILL)
+        eventually(10, lambda: httpx.get(f"{server.url}/readyz").status_code == 200 and server.zygote() != before)
+        assert server.ask("ASK { ?s ?p <x:2> }").text == "true\n"
+
+
+def test_hangup_changes_the_release_and_drops_no_request(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    path.write_bytes(graph.read_bytes())
+    with running(path) as server, httpx.Client(base_url=server.url, timeout=10) as client:
+        statuses, counts = [], set()
+        draft = tmp_path / "draft.nt"
+        draft.write_text("<x:1> <x:p> <x:2> .\n", encoding="utf-8")
+        draft.rename(path)
+        server.process.send_signal(signal.SIGHUP)
+        for number in range(400):
+            query = f"SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o FILTER({number} = {number}) }}"
+            answer = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+            statuses.append(answer.status_code)
+            counts.add(answer.text.split()[1])
+            if counts == {"6000", "1"}:
+                break
+            time.sleep(0.005)
+        assert set(statuses) == {200}
+        assert counts == {"6000", "1"}
+
+
+def test_a_damaged_new_release_leaves_the_old_one_in_place(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    path.write_bytes(graph.read_bytes())
+    with running(path) as server:
+        path.write_text("<x:1> <x:p", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert server.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text == "n\r\n6000\r\n"
+        assert server.process.poll() is None
+
+
+def test_the_end_waits_for_an_answer_under_way(graph: Path) -> None:
+    query = "SELECT * { ?a <x:number> ?b . ?c <x:number> ?d . FILTER(STRLEN(?d) = 1) }"
+    with running(graph) as server:
+        workers = children(server.zygote())
+        with httpx.stream(
+            "GET", f"{server.url}/sparql", params={"query": query}, headers={"Accept": "text/csv"}
+        ) as answer:
+            size = 0
+            for number, line in enumerate(answer.iter_lines()):
+                if number == 10:
+                    server.process.send_signal(signal.SIGTERM)
+                size += bool(line)
+        assert size == 2000 * 10 + 1
+        assert server.process.wait(15) in (0, -signal.SIGTERM)
+        eventually(3, lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+@pytest.mark.parametrize(
+    ("content", "settings"),
+    [(None, {}), (b"", {}), (b"<x:1> <x:p", {}), (b"<x:1> <x:p> 1 .", {"cache": "/dev/null/x"})],
+)
+def test_a_store_that_cannot_be_had_ends_the_start_with_its_name(
+    tmp_path: Path, content: bytes | None, settings: dict[str, str]
+) -> None:
+    path = tmp_path / "graph.ttl"
+    if content is not None:
+        path.write_bytes(content)
+    memory = 0 if settings else 1000
+    environment = {**os.environ, "CRIMECONGRESS_MEMORY_STORE_MB": str(memory)}
+    environment |= {f"CRIMECONGRESS_{name.upper()}": value for name, value in settings.items()}
+    command = [sys.executable, "-c", RUN, str(path)]
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
+    assert ended.returncode != 0
+    assert (settings.get("cache") or path.name) in ended.stderr
+
+
+def test_a_damaged_on_disk_store_is_said_to_be_damaged(graph: Path, tmp_path: Path) -> None:
+    with running(graph, memory_store_mb=0, cache=tmp_path) as server:
+        assert server.ask("ASK { ?s ?p <x:1> }").text == "true\n"
+    (store,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    (store / "CURRENT").write_text("MANIFEST-999999\n", encoding="utf-8")
+    environment = {**os.environ, "CRIMECONGRESS_MEMORY_STORE_MB": "0", "CRIMECONGRESS_CACHE": str(tmp_path)}
+    command = [sys.executable, "-c", RUN, str(graph)]
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
+    assert ended.returncode != 0 and "cannot be opened" in ended.stderr
+
+
+def test_memory_does_not_grow_with_requests(graph: Path) -> None:
+    def resident(server: Server) -> float:
+        return int(Path(f"/proc/{server.process.pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 2**20
+
+    def many(connection: HTTPConnection, start: int, number: int) -> None:
+        for n in range(start, start + number):
+            connection.request("GET", "/sparql?query=" + quote(f"SELECT * {{ <x:{n}> ?p ?o }}"))
+            answer = connection.getresponse()
+            assert answer.status == 200 and answer.read()
+
+    with running(graph, cache_mb=1) as server:
+        connection = HTTPConnection(server.url.removeprefix("http://"))
+        many(connection, 0, 1500)
+        before = resident(server)
+        many(connection, 1500, 3000)
+        assert resident(server) - before < 8
+        connection.close()
+
+
+def test_a_full_queue_is_503_and_says_when_to_come_back(graph: Path) -> None:
+    with running(graph, concurrent=2, queue=0, seconds=3) as server, ThreadPoolExecutor(2) as pool:
+        running_queries = [pool.submit(server.ask, HOSTILE["a cross product"] + f" #{n}") for n in range(2)]
+        eventually(3, lambda: server.busy() == 2)
+        answer = server.ask("ASK { ?s ?p <x:3> }")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert [query.result().status_code for query in running_queries] == [504, 504]
+
+
+def test_one_client_s_share_is_429(graph: Path) -> None:
+    with running(graph, concurrent_per_client=1, seconds=2) as server:
+        thread = threading.Thread(target=server.ask, args=(HOSTILE["a cross product"],))
+        thread.start()
+        eventually(3, lambda: server.busy() == 1)
+        answer = server.ask("ASK {}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+        thread.join()
