@@ -1,4 +1,4 @@
-"""What is to be validated, as one data graph: N-Triples of the union of all graphs, with the ontology's classes.
+"""What is to be validated, as one data graph: N-Triples of the union of all graphs, with the hierarchy of our classes.
 
 The engines get text, never a store: over store-backed graphs pySHACL compares plain strings wrongly, and text is what
 both read at the same speed.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from ontology.files import ontology_file
+from ontology.terms import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,5 +67,14 @@ def _with_ontology(quads: Iterable[pyoxigraph.Quad]) -> bytes:
 
 @cache
 def _ontology() -> tuple[pyoxigraph.Triple, ...]:
+    """Return of the ontology what shapes ask for: which class is below which, and of which class the codes are."""
     text = ontology_file("congress.ttl").read_bytes()
-    return tuple(quad.triple for quad in pyoxigraph.parse(input=text, format=pyoxigraph.RdfFormat.TURTLE))
+    triples = (quad.triple for quad in pyoxigraph.parse(input=text, format=pyoxigraph.RdfFormat.TURTLE))
+    return tuple(triple for triple in triples if triple.predicate.value in _OF_CLASSES and _of_ours(triple.object))
+
+
+_OF_CLASSES = {RDFS + "subClassOf", RDF + "type"}
+
+
+def _of_ours(term: object) -> bool:
+    return isinstance(term, pyoxigraph.NamedNode) and not term.value.startswith(OWL)
