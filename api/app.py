@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
-from api import health, logs, metrics, openapi, problems
+from api import health, logs, manual, metrics, openapi, problems
 from api.addresses import Mounted
 from api.engine import Engine
 from api.engine.errors import EngineError, ReleaseUnreadable
@@ -25,7 +25,7 @@ from api.protocol import Protocol
 if TYPE_CHECKING:
     from api.settings import Settings
 
-FACES = ("api.catalogue", "api.graphstore", "api.records", "api.pages", "api.resources")
+FACES = ("api.catalogue", "api.graphstore", "api.shapes", "api.records", "api.pages", "api.resources")
 """Modules that offer `routes(engine, settings)` or `router(engine, settings)`; the last ones match the widest paths."""
 
 
@@ -59,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))
+    app.router.routes.extend(manual.routes(app, settings))
     for name in FACES:
         _include(app, name, engine, settings)
     app.router.routes.extend(problems.routes())

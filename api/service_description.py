@@ -1,15 +1,16 @@
-"""What `/sparql` says of itself when it is asked nothing: SPARQL 1.1 Service Description, or a form for a browser.
+"""What `/sparql` says of itself when it is asked nothing: SPARQL 1.1 Service Description.
 
-Only what is true is declared: no federation without a list of endpoints, no update, the union default graph as it is.
+Only what is true is declared: no federation without a list of endpoints, no update, the union default graph as it is. A
+browser is led to the query page.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from api import negotiation, plain, rdf, results
+from api import negotiation, rdf, results
 from api.engine import text
 from api.engine.functions import FUNCTIONS
 from api.rdf import SCHEMA, SD, Graph
@@ -35,11 +36,6 @@ LIMITS = (
     ("queue", "queries that wait", "queries"),
 )
 """The settings that a client meets, what they limit, and in which unit."""
-EXAMPLE = """PREFIX cc: <https://w3id.org/crimecongress/ontology#>
-SELECT ?recommendation ?text WHERE {
-  ?recommendation a cc:Recommendation ; cc:text ?text .
-} ORDER BY ?recommendation LIMIT 10
-"""
 
 
 class Describing:
@@ -49,7 +45,7 @@ class Describing:
         self._engine, self._settings = engine, settings
 
     def respond(self, scope: Scope, headers: Headers) -> Response:
-        """Return RDF, or a form where HTML is preferred.
+        """Return RDF, or the way to the query page where HTML is preferred.
 
         Raises Problem (406).
         """
@@ -58,8 +54,7 @@ class Describing:
         place = negotiation.choose(headers.get("accept"), [*offers, "text/html", "application/xhtml+xml"])
         root = scope.get("root_path", "")
         if name == "html" or (name is None and place is not None and place >= len(offers)):
-            page = plain.page("SPARQL", plain.form(EXAMPLE, root), root)
-            return HTMLResponse(page, headers={"Vary": "Accept"})
+            return RedirectResponse(f"{root}/query", 303, {"Vary": "Accept"})
         here = endpoint(scope, headers)
         return rdf.respond(self.graph(here).triples, headers, name, Link=f'<{here}>; rel="describes"')
 

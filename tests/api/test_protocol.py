@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable
@@ -379,10 +380,21 @@ def test_functions_of_our_own(client: httpx.Client) -> None:
     }
 
 
-def test_a_browser_that_asks_nothing_gets_a_form(client: httpx.Client) -> None:
+def test_a_browser_that_asks_nothing_is_led_to_the_query_page(client: httpx.Client) -> None:
     answer = client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
-    assert answer.status_code == 200
-    assert "<form" in answer.text and "<textarea" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/query")
+    page = client.get("/query")
+    assert page.status_code == 200 and "<textarea" in page.text
+
+
+def test_the_service_documents_itself_from_its_code(client: httpx.Client) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    for told in ("GET /sparql", "default-graph-uri", "CRIMECONGRESS_MEMORY_MB", "deadline-exceeded", "text:query"):
+        assert told in page.text
+    assert "http" not in "".join(part.partition('"')[0] for part in page.text.split('src="')[1:])
+    example = html.unescape(page.text.split('<pre tabindex="0">')[1].split("</pre>")[0])
+    assert [row.partition(",")[0].rpartition("/")[2] for row in get(client, example).text.split()[1:]] == ["e"]
 
 
 def test_the_openapi_document_describes_the_endpoint(client: httpx.Client) -> None:

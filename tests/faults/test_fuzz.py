@@ -12,24 +12,26 @@ from hypothesis import strategies as st
 
 from api.sandbox import tokens
 
-SEEDS = (
-    "PREFIX e: <http://e.org/> SELECT DISTINCT ?a (COUNT(?b) AS ?n) { ?a e:p/^e:q* ?b OPTIONAL { ?b ?c 'x'@en } } "
-    "GROUP BY ?a",
-    "CONSTRUCT { ?a <http://e.org/p> [ ] } WHERE { GRAPH ?g { ?a ?b ?c } FILTER(?c > 1.5 || REGEX(STR(?c), '^a.*')) } "
-    "LIMIT 3",
-    "DESCRIBE ?a { ?a ?b ?c MINUS { ?a ?b 3 } BIND(STRLEN(STR(?c)) AS ?d) } ORDER BY DESC(?d) OFFSET 1",
-    "ASK FROM <http://e.org/g> { VALUES (?a ?b) { (UNDEF 1) ('''x''' <http://e.org/>) } "
-    "{ ?a ?b ?c } UNION { ?c ?b ?a } }",
-    "PREFIX t: <https://w3id.org/crimecongress/text#> "
-    "SELECT * { SERVICE <https://w3id.org/crimecongress/text> { ?r t:query 'a b*' ; t:score ?s } }",
-    "SELECT (SUM(?n) AS ?s) (GROUP_CONCAT(?x; SEPARATOR=',') AS ?y) { { SELECT ?n ?x { ?x ?p ?n } } } "
-    "HAVING(COUNT(*) > 1)",
-    "INSERT DATA { <http://e.org/a> <http://e.org/b> 'c' } ; LOAD <file:///etc/passwd>",
-)
-WORDS = sorted(
-    {token.text for seed in SEEDS for token in tokens(seed)}
-    | {"\\u0053", "<", ">", "#", "'", '"', "\x00", "é", "<<", "{|"}
-)
+SEEDS = """
+PREFIX e: <http://e.org/> SELECT DISTINCT ?a (COUNT(?b) AS ?n)
+{ ?a e:p/^e:q* ?b OPTIONAL { ?b ?c 'x'@en } } GROUP BY ?a
+
+CONSTRUCT { ?a <http://e.org/p> [ ] }
+WHERE { GRAPH ?g { ?a ?b ?c } FILTER(?c > 1.5 || REGEX(STR(?c), '^a.*')) } LIMIT 3
+
+DESCRIBE ?a { ?a ?b ?c MINUS { ?a ?b 3 } BIND(STRLEN(STR(?c)) AS ?d) } ORDER BY DESC(?d) OFFSET 1
+
+ASK FROM <http://e.org/g>
+{ VALUES (?a ?b) { (UNDEF 1) ('''x''' <http://e.org/>) } { ?a ?b ?c } UNION { ?c ?b ?a } }
+
+PREFIX t: <https://w3id.org/crimecongress/text#>
+SELECT * { SERVICE <https://w3id.org/crimecongress/text> { ?r t:query 'a b*' ; t:score ?s } }
+
+SELECT (SUM(?n) AS ?s) (GROUP_CONCAT(?x; SEPARATOR=',') AS ?y) { { SELECT ?n ?x { ?x ?p ?n } } } HAVING(COUNT(*) > 1)
+
+INSERT DATA { <http://e.org/a> <http://e.org/b> 'c' } ; LOAD <file:///etc/passwd>
+"""
+WORDS = sorted({token.text for token in tokens(SEEDS)} | {"\\u0053", "<", ">", "#", "'", '"', "\x00", "é", "<<", "{|"})
 ACCEPTS = (
     "*/*",
     "text/csv",
@@ -59,7 +61,7 @@ def client(serve: Callable[..., httpx.Client], tmp_path_factory: pytest.TempPath
 
 def mutated(draw: st.DrawFn) -> str:
     """Return a seed with some of its characters or tokens lost, doubled or exchanged."""
-    text = draw(st.sampled_from(SEEDS))
+    text = draw(st.sampled_from(SEEDS.split("\n\n")))
     for _ in range(draw(st.integers(1, 4))):
         a, b = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
         text = text[:a] + draw(st.sampled_from(("", text[a:b] * 2, *WORDS))) + text[b:]
