@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.cache import Cache, pack, pack_triples
-from ingest.errors import IngestError
+from ingest.errors import IngestError, SourceError
 from ingest.sources import SourceFile, read_source
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def run(job: Job) -> IngestError | None:
         found = extract(read_source(job.source), context.gazetteer)
     except IngestError as error:
         return error
+    except MemoryError:
+        return SourceError(job.name, "", "more than memory can hold", "a document of a usual size")
     found = replace(found, inferred=context.infer([*found.stated, *found.curated]))
     problems = context.validate([*found.stated, *found.curated, *found.inferred], job.engine)
     kept.store("triples", job.key, pack_triples(found))

@@ -1,27 +1,28 @@
 """Where documents are read: in this process, in a pool of processes, or on a Dask cluster.
 
 In: jobs, one a document; each is plain data. Out: for each, in the order given, the error that its document ended
-in or None; the extracts themselves are in the cache, so that memory does not grow with their number.
+in or None; the extracts themselves are in the cache, so that memory does not grow with their number. The workers of a
+cluster must see the same folders as this process: sources, reference data and cache.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context
-from typing import Protocol
 
 from ingest.errors import IngestError, SourceError
 from ingest.jobs import Job, run
 
-_PER_PROCESS = 64
+PER_PROCESS = 64
 """Documents after which a process is replaced, so that what one leaves in memory does not add up."""
+LARGEST_PROCESS = 4 * 1024**3
+"""Bytes of address space that a process of the pool may use: a document that needs more ends with an error."""
 
-
-class _Future(Protocol):
-    def result(self) -> IngestError | None: ...
+Ended = tuple[Job, IngestError | None]
 
 
 def run_all(jobs: Sequence[Job], workers: int | None = None, scheduler: str | None = None) -> Iterator[Ended]:
@@ -37,34 +38,76 @@ def run_all(jobs: Sequence[Job], workers: int | None = None, scheduler: str | No
     if workers <= 1:
         yield from ((job, run(job)) for job in jobs)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=_PER_PROCESS) as pool:
-        yield from _in_order(jobs, pool)
+    yield from _in_pool(jobs, workers)
 
 
-Ended = tuple[Job, IngestError | None]
+def _in_pool(jobs: Sequence[Job], workers: int) -> Iterator[Ended]:
+    """Run jobs in processes. When one dies, those under way are run again, each alone, so that only one is blamed."""
+    waiting = list(jobs)
+    while waiting:
+        ended = 0
+        for job, error in _until_broken(waiting, workers):
+            ended += 1
+            yield job, error
+        suspects, waiting = waiting[ended : ended + workers], waiting[ended + workers :]
+        yield from ((job, _alone(job)) for job in suspects)
 
 
-def _in_order(jobs: Sequence[Job], pool: Executor) -> Iterator[Ended]:
-    futures = [pool.submit(run, job) for job in jobs]
+def _until_broken(jobs: Sequence[Job], workers: int) -> Iterator[Ended]:
+    """Run jobs in a pool; stop before the first whose result is lost with a process that died."""
+    with _pool(workers) as pool:
+        futures = [pool.submit(run, job) for job in jobs]
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                yield job, future.result()
+        except BrokenProcessPool:
+            return
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _alone(job: Job) -> IngestError | None:
     try:
-        for job, future in zip(jobs, futures, strict=True):
-            yield job, _outcome(job, future)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _outcome(job: Job, future: _Future) -> IngestError | None:
-    """Return how a job ended; a process that died (out of memory, killed) is an error of its document."""
-    try:
-        return future.result()
+        with _pool(1) as pool:
+            return pool.submit(run, job).result()
     except BrokenProcessPool:
-        return SourceError(job.name, "", "that the process reading it was killed", "a document that memory can hold")
+        return _killed(job)
+
+
+def _killed(job: Job) -> IngestError:
+    return SourceError(job.name, "", "that the process reading it was killed", "a document that memory can hold")
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the libraries that read documents have threads of their own.
+    return ProcessPoolExecutor(workers, get_context("spawn"), _bound_memory, max_tasks_per_child=PER_PROCESS)
+
+
+def _bound_memory() -> None:
+    """Bound what the process may use, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    bound = LARGEST_PROCESS if most == resource.RLIM_INFINITY else min(LARGEST_PROCESS, most)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, most))
 
 
 def _on_cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[Ended]:
-    from distributed import Client
+    from distributed import Client, KilledWorker
 
     with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        futures = client.map(run, jobs, pure=False, key=[f"{job.name}-{job.key}" for job in jobs])
+        keys = [f"{job.name}-{job.key}" for job in jobs]
+        futures = client.map(run, [_absolute(job) for job in jobs], pure=False, key=keys)
         for job, future in zip(jobs, futures, strict=True):
-            yield job, future.result()
+            try:
+                yield job, future.result()
+            except KilledWorker:
+                yield job, _killed(job)
+
+
+def _absolute(job: Job) -> Job:
+    """Name the folders so that a worker with another current folder finds them."""
+    source = replace(job.source, path=job.source.path.resolve())
+    return replace(job, source=source, cache=job.cache.resolve(), reference=job.reference.resolve())
