@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from ingest.errors import IngestError, SourceError
 from ingest.jobs import Job, run
 
 PER_PROCESS = 64
-"""Documents after which a process is replaced, so that what one leaves in memory does not add up."""
+"""Documents, about, after which a process is replaced, so that what one leaves in memory does not add up."""
 LARGEST_PROCESS = 4 * 1024**3
 """Bytes of address space that a process of the pool may use: a document that needs more ends with an error."""
 
@@ -45,12 +46,15 @@ def _in_pool(jobs: Sequence[Job], workers: int) -> Iterator[Ended]:
     """Run jobs in processes. When one dies, those under way are run again, each alone, so that only one is blamed."""
     waiting = list(jobs)
     while waiting:
+        # A pool can replace its processes itself (max_tasks_per_child), but then Python 3.11 hangs at times.
+        batch = waiting[: PER_PROCESS * workers]
         ended = 0
-        for job, error in _until_broken(waiting, workers):
+        for job, error in _until_broken(batch, workers):
             ended += 1
             yield job, error
-        suspects, waiting = waiting[ended : ended + workers], waiting[ended + workers :]
+        suspects = batch[ended : ended + workers]
         yield from ((job, _alone(job)) for job in suspects)
+        waiting = waiting[ended + len(suspects) :]
 
 
 def _until_broken(jobs: Sequence[Job], workers: int) -> Iterator[Ended]:
@@ -80,7 +84,20 @@ def _killed(job: Job) -> IngestError:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Spawned, not forked: the libraries that read documents have threads of their own.
-    return ProcessPoolExecutor(workers, get_context("spawn"), _bound_memory, max_tasks_per_child=PER_PROCESS)
+    return ProcessPoolExecutor(workers, get_context("spawn"), _prepare)
+
+
+def _prepare() -> None:
+    """Let a process of the pool end with its parent, however that ends, and bound its memory."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    _bound_memory()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bound_memory() -> None:

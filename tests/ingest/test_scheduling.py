@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +83,59 @@ def test_the_processes_of_the_pool_have_a_bound(jobs: list[Job], monkeypatch: py
 
 def tell_bound(_: Job) -> object:
     return resource.getrlimit(resource.RLIMIT_AS)[0]
+
+
+def test_the_processes_of_a_killed_build_end_with_it(sources: Path, tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "from ingest.build import build\n"
+        "if __name__ == '__main__':\n"
+        "    where = pathlib.Path(sys.argv[1])\n"
+        "    build([where / 'in'], where / 'out', cache=where / 'cache', workers=2)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    parent = subprocess.Popen([sys.executable, str(script), str(tmp_path)], env=environment)
+    children: set[int] = set()
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "cache").rglob("*.json")) and time.monotonic() < deadline:
+        children = children_of(parent.pid)
+        time.sleep(0.02)
+    parent.kill()
+    parent.wait(10)
+    while any(map(is_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(children) == 3, "two workers and the tracker of their semaphores"
+    assert not any(map(is_running, children))
+
+
+def children_of(parent: int) -> set[int]:
+    stats = (
+        [*path.read_text().rpartition(")")[2].split(), path.parent.name] for path in Path("/proc").glob("[0-9]*/stat")
+    )
+    return {int(stat[-1]) for stat in stats if int(stat[1]) == parent}
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_processes_are_replaced_and_none_is_waited_for_in_vain(
+    jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.scheduling.PER_PROCESS", 1)
+    monkeypatch.setattr("ingest.scheduling.run", tell_process)
+    ended = list(run_all([*jobs, *jobs], 2))
+    assert len(ended) == 6
+    assert len({error for _, error in ended}) >= 3
+
+
+def tell_process(_: Job) -> object:
+    time.sleep(0.1)
+    return os.getpid()
 
 
 @pytest.fixture
