@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ontology import documentation
+
 if TYPE_CHECKING:
     from api.addresses import Addresses
     from api.pages.model import Page
@@ -80,7 +82,8 @@ def json_block(value: object) -> Markup:
 def stamp() -> str:
     """Return what changes when a template or a static file does: part of every page's entity tag."""
     digest = hashlib.sha256()
-    for path in sorted((*HERE.glob("templates/*"), *HERE.glob("static/**/*"), *HERE.glob("*.py"))):
+    ours = (*HERE.glob("templates/*"), *HERE.glob("static/**/*"), *HERE.glob("*.py"))
+    for path in sorted((*ours, *(path for folder in documentation.FILES for path in folder.glob("*")))):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
