@@ -43,8 +43,8 @@ app = typer.Typer(
 )
 vocabulary = typer.Typer(help="The vocabulary of the graph.", no_args_is_help=True)
 app.add_typer(vocabulary, name="ontology")
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 PUBLISHED = folder("graph")
 """The release that comes along: of the checkout, or of the installed copy."""

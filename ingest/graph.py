@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.document import Metadata
 from ingest.facts.evidence import Evidence, Fact, ReadReport
 from ingest.facts.outcomes import Outcome
-from ingest.quads import RDF_TYPE, Literal, Triple, day, integer
+from ingest.quads import RDF_TYPE, Literal, Triple, day, english, integer
 from ingest.spans import Mention, Unresolved
 from ingest.speakers import AttributionSpan
 from ontology import identifiers, terms
@@ -88,6 +88,7 @@ def outcomes(read: ReadReport, found: Sequence[Outcome]) -> Iterator[Triple]:
         yield Triple(each.iri, terms.inDocument, read.document)
         yield Triple(each.iri, terms.text, Literal(part.text[: each.end]))
         yield Triple(each.iri, terms.citation, Literal(identifiers.citation(each.iri)))
+        yield Triple(each.iri, terms.RDFS + "label", english(identifiers.citation(each.iri)))
         yield Triple(each.iri, terms.aknLocator, Literal(identifiers.akn(each.iri)))
         for mention in _mentioned(read, each):
             yield Triple(each.iri, _names(mention), mention.entity)

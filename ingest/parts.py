@@ -56,6 +56,7 @@ def _part(report: Report, symbol: str, each: Part) -> Iterator[Triple]:
     yield Triple(iri, terms.order, integer(each.order))
     yield Triple(iri, terms.text, Literal(each.text))
     yield Triple(iri, terms.citation, Literal(citation(iri)))
+    yield Triple(iri, terms.RDFS + "label", english(citation(iri)))
     yield Triple(iri, terms.aknLocator, Literal(akn(iri)))
     yield from _numbers(iri, each)
 
