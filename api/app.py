@@ -25,7 +25,7 @@ from api.protocol import Protocol
 if TYPE_CHECKING:
     from api.settings import Settings
 
-FACES = ("api.catalogue", "api.graphstore", "api.shapes", "api.records", "api.pages", "api.resources")
+FACES = ("api.catalogue", "api.graphstore", "api.shapes", "api.records", "api.citations", "api.pages", "api.resources")
 """Modules that offer `routes(engine, settings)` or `router(engine, settings)`; the last ones match the widest paths."""
 
 

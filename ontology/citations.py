@@ -185,7 +185,7 @@ def _candidates(citation: Citation, known: Known) -> Iterator[str]:
     named = known.names.get(name_key(citation.work), ())
     if not citation.path:
         yield from named
-    for iri in named:
+    for iri in named if citation.path else ():
         symbols += [*known.texts.get(iri, ()), *_own_symbol(iri)]
     if not symbols and _SYMBOL.fullmatch(citation.work):
         symbols.append(citation.work)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from api.citations.citing import Resolver
+from api.citations.resolving import Outcome, is_pointed
 from api.conditional import answer, holds, kept_headers, not_modified
 from api.pages import about, browsing, congresses, coverage, home, machines, querying, reader, searching
 from api.pages.rendering import HERE, render, stamp
@@ -41,6 +43,10 @@ class Pages:
     """The pages of one service."""
 
     site: Site
+    resolver: Resolver = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "resolver", Resolver(self.site))
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes of all pages."""
@@ -49,7 +55,6 @@ class Pages:
             "/coverage": self.coverage,
             "/congresses": self.congresses,
             "/read/{symbol:path}": self.read,
-            "/search": self.search,
             "/query": self.query,
             "/data": self.data,
             "/reference": self.reference,
@@ -60,6 +65,7 @@ class Pages:
         pages = [Route(path, self.page(make)) for path, make in (single | lists).items()]
         return [
             *pages,
+            Route("/search", self.search),
             Route("/status", self.status),
             *self.documents(),
             Mount("/static", Assets(directory=HERE / "static")),
@@ -128,12 +134,20 @@ class Pages:
         """Return the congresses."""
         return "congresses.html", await congresses.congresses_page(self.site, at)
 
-    async def search(self, request: Request, at: Addresses) -> tuple[str, Page]:
-        """Return what a search finds."""
+    async def search(self, request: Request) -> Response:
+        """Answer what a search finds; an address or a citation of one thing leads straight there."""
         words = request.query_params.get("q", "").strip()
         if len(words) > LONGEST:
             raise Problem("bad-request", f"a search has at most {LONGEST} characters; this has {len(words)}")
-        return "search.html", await searching.search_page(self.site, at, words)
+        named = (await self.resolver.resolve([words]))[0] if words else None
+        if named and named.outcome is Outcome.FOUND and is_pointed(words):
+            return RedirectResponse(self.site.addresses(request).href(named.iris[0]), 303)
+
+        async def make(_request: Request, at: Addresses) -> tuple[str, Page]:
+            exact = named.iris if named and named.outcome in (Outcome.FOUND, Outcome.SEVERAL) else ()
+            return "search.html", await searching.search_page(self.site, at, words, exact)
+
+        return await self.page(make)(request)
 
     async def query(self, request: Request, at: Addresses) -> tuple[str, Page]:
         """Return the query page."""
