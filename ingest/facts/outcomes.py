@@ -81,8 +81,9 @@ def _announced(read: ReadReport, ends: dict[str, int]) -> Iterator[Outcome]:
 def _commitments(read: ReadReport) -> Iterator[Outcome]:
     """Yield the numbered paragraphs of an annexed declaration in which those assembled speak as "we"."""
     annexed = [p for p in read.report.parts if p.id.startswith("annex") or p.id.startswith("section/annex")]
-    title = next((p for p in annexed if p.kind is not PartKind.PARAGRAPH and "Declaration" in p.text), None)
-    if read.report.genre != "resolution" or title is None or not any(_WE.match(p.text) for p in annexed):
+    title = next((part for part in annexed if part.kind is PartKind.SECTION), None)
+    declares = title is not None and "Declaration" in title.text and any(_WE.match(p.text) for p in annexed)
+    if read.report.genre != "resolution" or title is None or not declares:
         return
     for part in annexed:
         if part.kind is PartKind.PARAGRAPH and part.number is not None and part.order > title.order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -218,3 +219,45 @@ def test_addenda_are_documents_of_their_own(build: Any, rows: Any, text: str, sy
     read = build(TITLE, ("para/1", text), symbol=SYMBOL)
     facts = rows(read, read_documents(read))
     assert [row[2].removeprefix("A/CONF.222/RPM.3/") for row in facts if row[1] == "cc:symbol"] == symbols
+
+
+ANNEX = (
+    ("front/1", "76/181. Fourteenth United Nations Congress on Crime Prevention and Criminal Justice"),
+    ("para/1", "Endorses the Declaration annexed to the present resolution."),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "first", "commitments"),
+    [
+        (
+            "Kyoto Declaration on Crime",
+            "We, Heads of State, assembled at the Fourteenth Congress,",
+            "We undertake it;",
+            ["annex/1", "annex/2"],
+        ),
+        # Not a declaration, though it names one.
+        ("Global Compact for Migration", "We, recalling the New York Declaration,", "We undertake it;", []),
+        # A declaration of rights, in which nobody undertakes anything.
+        ("Declaration on the Rights of Peasants", "The Assembly proclaims:", "Everyone has rights;", []),
+    ],
+)
+def test_the_paragraphs_of_a_declaration_in_which_states_speak_are_commitments(
+    build: Any, rows: Any, title: str, opening: str, first: str, commitments: list[str]
+) -> None:
+    read = build(
+        *ANNEX,
+        ("section/annex", title),
+        ("annex/para/0", opening),
+        ("annex/para/1", first),
+        ("annex/para/2", "Nobody shall be left behind."),
+        symbol="A/RES/76/181",
+        genre="resolution",
+    )
+    # What opens a declaration has no number.
+    parts = tuple(replace(part, number=part.number or None) for part in read.report.parts)
+    read = replace(read, report=replace(read.report, parts=parts))
+    found = find_outcomes(read)
+    assert [outcome.iri.partition("A/RES/76/181/")[2] for outcome in found] == commitments
+    made = {row[2] for row in rows(read, read_outcomes(read, found)) if row[1] == "cc:madeAt"}
+    assert made == ({"congress/14"} if commitments else set())
