@@ -1,4 +1,4 @@
-"""The page of the ontology: what `ontology.documentation` makes of the release's own triples, in the site's layout."""
+"""The page of the ontology: what `ontology.documentation` makes of the release's triples and the alignments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.description import describe
 from api.pages.model import Page, Thing
-from ontology.documentation import read_documentation, render
+from ontology.documentation import alignments, read_documentation, render
 from ontology.identifiers import ONTOLOGY_IRI
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class OntologyPage(Page):
 async def ontology_page(site: Site, at: Addresses, links: Sequence[Link]) -> OntologyPage:
     """Return the page of the ontology."""
     description = await describe(site.engine, ONTOLOGY_IRI)
-    read = read_documentation(description.quads if description else ())
+    read = read_documentation((*(quad.triple for quad in description.quads), *alignments()) if description else ())
     formats = [(at.local(path), name) for path, name in FORMATS]
     return OntologyPage(
         title=read.title,

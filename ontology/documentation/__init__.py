@@ -6,7 +6,14 @@ said of each term, `render` the HTML, a fragment that the site puts into its lay
 
 from __future__ import annotations
 
-from ontology.documentation.reading import Documentation, Reference, Section, TermEntry, read_documentation
+from ontology.documentation.reading import (
+    Documentation,
+    Reference,
+    Section,
+    TermEntry,
+    alignments,
+    read_documentation,
+)
 from ontology.documentation.rendering import FILES, render
 
-__all__ = ["FILES", "Documentation", "Reference", "Section", "TermEntry", "read_documentation", "render"]
+__all__ = ["FILES", "Documentation", "Reference", "Section", "TermEntry", "alignments", "read_documentation", "render"]

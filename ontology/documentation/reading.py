@@ -15,6 +15,7 @@ from ontology.checks.annotation import STATUS
 from ontology.checks.hierarchy import DISJOINT, DOMAIN, RANGE, SUBCLASS, SUBPROPERTY, TYPE
 from ontology.checks.properties import INVERSE
 from ontology.checks.vocabulary import Index, Node, name
+from ontology.files import ontology_file
 from ontology.identifiers import ONTOLOGY, ONTOLOGY_IRI
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ PREFIXES: Final = {
     "lode": "http://linkedevents.org/ontology/",
     "oa": "http://www.w3.org/ns/oa#",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "undo": "https://w3id.org/un/ontology/undo#",
+    "undo": "https://w3id.org/un/ontology/undo/",
 }
 """Those of the project, and those of vocabularies that the ontology comes from or is aligned with."""
 
@@ -157,6 +158,15 @@ def read_documentation(triples: Iterable[ox.Triple | ox.Quad]) -> Documentation:
         tuple(section for section in sections if section.terms),
         index,
     )
+
+
+def alignments() -> tuple[ox.Triple, ...]:
+    """Return how our terms stand to those of other vocabularies: what alignments.ttl says of them.
+
+    Raises OSError when the file cannot be read, SyntaxError when it is not Turtle.
+    """
+    parsed = ox.parse(path=str(ontology_file("alignments.ttl")), format=ox.RdfFormat.TURTLE)
+    return tuple(quad.triple for quad in parsed if name(quad.subject).startswith(ONTOLOGY))
 
 
 def reference(index: Index, node: Node) -> Reference:

@@ -15,8 +15,8 @@ from ontology.documentation.drawing import draw_classes, draw_relations
 if TYPE_CHECKING:
     from ontology.documentation.reading import Documentation
 
-FILES = (Path(__file__).parent, Path(__file__).parent / "templates")
-"""Where the files are that decide what the documentation looks like."""
+FILES = (Path(__file__).parent, Path(__file__).parent / "templates", Path(__file__).parents[1])
+"""The folders of the files that decide what the documentation looks like; the last one has the alignments."""
 
 
 def render(

@@ -67,6 +67,12 @@ def test_the_page_of_the_ontology_tells_every_term_that_the_release_defines(clie
     assert '<a class="chip" href="/shapes">SHACL shapes</a>' in page
 
 
+def test_the_page_of_the_ontology_tells_how_a_term_stands_to_others(client: httpx.Client) -> None:
+    page = client.get("/ontology", headers={"Accept": "text/html"}).text
+    agent = page.partition('<div class="term" id="Agent">')[2].partition('<div class="term"')[0]
+    assert "prov:Agent</a>" in agent.partition("Narrower than")[2]
+
+
 @pytest.mark.parametrize("media_type", FORMATS)
 def test_the_shapes_are_the_same_in_each_format(client: httpx.Client, media_type: str) -> None:
     answer = client.get("/shapes", headers={"Accept": media_type})
