@@ -5,9 +5,14 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import building, peers, starting
+from bench import building, many, peers, starting
 
-MEASUREMENTS = {"building": building.measure, "starting": starting.measure, "peers": peers.measure}
+MEASUREMENTS = {
+    "building": building.measure,
+    "many": many.measure,
+    "starting": starting.measure,
+    "peers": peers.measure,
+}
 
 
 def main(names: list[str]) -> int:
