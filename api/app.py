@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
@@ -19,14 +19,41 @@ from api import health, logs, manual, metrics, openapi, problems
 from api.addresses import Mounted
 from api.engine import Engine
 from api.engine.errors import EngineError, ReleaseUnreadable
-from api.middleware import wrap
+from api.middleware import Envelope, wrap
 from api.protocol import Protocol
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from api.settings import Settings
 
-FACES = ("api.catalogue", "api.graphstore", "api.shapes", "api.records", "api.citations", "api.pages", "api.resources")
+FACES = (
+    "api.catalogue",
+    "api.graphstore",
+    "api.shapes",
+    "api.records",
+    "api.citations",
+    "api.reconciliation",
+    "api.pages",
+    "api.resources",
+)
 """Modules that offer `routes(engine, settings)` or `router(engine, settings)`; the last ones match the widest paths."""
+
+
+class Service(FastAPI):
+    """The app, with a way past its machinery for `/sparql`: that costs as much as a small query."""
+
+    def __init__(self, sparql: ASGIApp, prefix: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._sparql = Mounted(sparql, prefix)
+        self._paths = {"/sparql", f"{prefix.rstrip('/')}/sparql"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] in self._paths:
+            await self._sparql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -47,7 +74,11 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await engine.stop()
 
-    app = FastAPI(
+    sparql = Protocol(engine, settings)
+    measured = metrics.make(engine, settings)
+    app = Service(
+        Envelope(sparql, settings, measured),
+        settings.root_path,
         title="crimecongress",
         docs_url=None,
         redoc_url=None,
@@ -55,7 +86,6 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.engine, app.state.settings, app.state.failure = engine, settings, None
-    sparql = Protocol(engine, settings)
     app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))
@@ -63,9 +93,8 @@ def create_app(settings: Settings) -> FastAPI:
     for name in FACES:
         _include(app, name, engine, settings)
     app.router.routes.extend(problems.routes())
-    measured = metrics.make(engine, settings)
     app.router.routes.extend(metrics.routes(measured, settings))
-    wrap(app, settings, measured, sparql)
+    wrap(app, settings, measured)
     app.add_middleware(Mounted, prefix=settings.root_path)
     return app
 

@@ -55,7 +55,8 @@ class GraphStore:
             return
         query = Query(EVERYTHING, *self._dataset(parameters), client=(scope.get("client") or ("",))[0])
         try:
-            await self._protocol.evaluate(Asked(query, parameters.get("format"), explain=False), scope, headers, send)
+            asked = Asked(query, parameters.get("format"), explain=False)
+            await self._protocol.evaluate(asked, self._protocol.query_id(), scope, headers, send)
         except EngineError as error:
             raise engine_problem(error) from error
 

@@ -23,6 +23,7 @@ from api.logs import LOGGER
 from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
 from api.requests import METHODS, QUERY_TYPE
 from api.sandbox import Refused
+from api.sending import SMALL
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -96,7 +97,8 @@ class Envelope:
             log.exception("failed", extra={"fields": {"request_id": outgoing.request_id}})
             if not outgoing.status:  # past the first byte only a broken connection is honest: no more is sent
                 problem = Problem("internal", "the service failed", {"request_id": outgoing.request_id})
-                await respond(problem, outgoing.accept, scope.get("root_path", ""))(scope, receive, outgoing)
+                accept = Headers(scope=scope).get("accept")
+                await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
         finally:
             self._tell(scope, outgoing, time.perf_counter() - started)
 
@@ -104,10 +106,11 @@ class Envelope:
         if scope["method"] == "OPTIONS":
             await preflight(outgoing)
         else:
-            method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self._app({**scope, "method": method}, receive, outgoing)
+            await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, outgoing)
 
     def _tell(self, scope: Scope, outgoing: Outgoing, seconds: float) -> None:
+        if self._metrics is None and not log.isEnabledFor(logging.INFO):
+            return
         fields: dict[str, Any] = {
             "request_id": outgoing.request_id,
             "method": scope["method"],
@@ -124,18 +127,6 @@ class Envelope:
         log.info("request", extra={"fields": fields})
 
 
-class Shortcut:
-    """Lead one path past the app's own machinery, which costs as much as a small query."""
-
-    def __init__(self, app: ASGIApp, path: str, endpoint: ASGIApp) -> None:
-        self._app, self._path, self._endpoint = app, path, endpoint
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
-        direct = scope["type"] == "http" and scope["path"] == scope.get("root_path", "") + self._path
-        await (self._endpoint if direct else self._app)(scope, receive, send)
-
-
 class HeadersSent(Exception):  # noqa: N818 - a signal, not an error
     """A HEAD request has its answer: what would make the body is stopped."""
 
@@ -144,10 +135,8 @@ class Outgoing:
     """The `send` of one request: adds the common headers, drops the body for HEAD, counts."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
+        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
         self.request_id = given if REQUEST_ID.fullmatch(given) else token_hex(8)
-        self.accept = headers.get("accept")
         self.status = 0
         self.bytes = 0
         self.notes: dict[str, Any] = {}
@@ -196,8 +185,8 @@ def route_of(scope: Scope) -> str:
     return "/" + path.lstrip("/").partition("/")[0]
 
 
-def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None, endpoint: ASGIApp) -> None:
-    """Add the layers to an app; `endpoint` answers /sparql."""
+def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
+    """Add the layers to an app."""
     for media_type in {f.media_type for f in results.FORMATS} | {MEDIA_TYPE}:
         add_compress_type(media_type)
     app.add_exception_handler(Problem, _problem)
@@ -205,8 +194,7 @@ def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None, endpoint: AS
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(Refused, _refused)
-    app.add_middleware(Shortcut, path="/sparql", endpoint=endpoint)
-    app.add_middleware(CompressMiddleware, minimum_size=500)
+    app.add_middleware(CompressMiddleware, minimum_size=SMALL)
     app.add_middleware(Envelope, settings=settings, metrics=metrics)
 
 

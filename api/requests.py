@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from api.engine import Query
 from api.problems import Problem
@@ -148,12 +148,11 @@ def parse(data: bytes) -> list[tuple[str, str]]:
 
     Raises Problem (400) where they are not UTF-8.
     """
+    pairs = [pair.partition(b"=") for pair in data.replace(b"+", b" ").split(b"&") if pair]
     try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict")
+        return [(unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in pairs]
     except UnicodeDecodeError as error:
         raise Problem("bad-request", "the parameters are not percent-encoded UTF-8") from error
-    except ValueError as error:
-        raise Problem("bad-request", f"the parameters cannot be read: {error}") from error
 
 
 def endpoint(scope: Scope, headers: Headers) -> str:

@@ -13,17 +13,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from api.results import Form
 
-TOKEN = re.compile(
-    r"""
-      (?P<space>\s+)
-    | (?P<comment>\#[^\r\n]*)
-    | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+SPACE = r"(?:\s|\#[^\r\n]*+)"
+TERMINALS = r"""
+      (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
                | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
     | (?P<var>[?$]\w+)
@@ -33,13 +32,16 @@ TOKEN = re.compile(
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
     | (?P<mark>\^\^|&&|\|\||!=|<=|>=|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-SPACED = re.compile(rf"(?:\s|\#[^\r\n]*)*(?:{TOKEN.pattern})?", re.VERBOSE | re.DOTALL)
-"""A token with the white space and comments before it."""
+"""
+TOKEN = re.compile(rf"(?P<space>{SPACE}+) | {TERMINALS}", re.VERBOSE | re.DOTALL)
+"""All of a query, piece by piece; white space and comments are one kind."""
+WORDS = re.compile(rf"{SPACE}*+({re.sub('[(][?]P<[a-z]+>', '(?:', TERMINALS)} | \Z)", re.VERBOSE | re.DOTALL)
+"""The tokens alone, and empty ones at the end: with one group, so that they are found without an object for each."""
+LETTERS = frozenset(string.ascii_letters)
+FORMS = {str(form): form for form in Form}
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
+COMMENT = re.compile(r"\#[^\r\n]*")
 HIDDEN = re.compile("s(?=ervice)", re.IGNORECASE)
 
 
@@ -96,7 +98,7 @@ class Reading:
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a query, white space and comments left out."""
-    return [Token(m.lastgroup, m[m.lastgroup], m.start(m.lastgroup)) for m in SPACED.finditer(text) if m.lastgroup]
+    return [token for token in _all_tokens(text) if token.kind != "space"]
 
 
 def _all_tokens(text: str) -> list[Token]:
@@ -109,20 +111,22 @@ def read(text: str) -> Reading:
 
     Raises Refused for an update and for a SERVICE whose target is a variable.
     """
-    if "service" in text.lower():
+    lower = text.lower()
+    if "service" in lower:
         text = _neutralised(text)
-    found = tokens(text)
-    words = [t.text.upper() for t in found if t.kind == "word"]
+    found = [word for word in WORDS.findall(text) if word]
+    words = [t.upper() for t in found if t[0] in LETTERS and ":" not in t]
     first = next((word for word in words if word not in PROLOGUE), "")
     if first in UPDATES:
         raise Refused("update", f"{first} is an update; this service is read-only")
-    prefixes = _prefixes(found) if "PREFIX" in words else {}
-    canonical = " ".join([t.text for t in found])
+    placed = tokens(text) if "PREFIX" in words or "service" in lower else []
+    prefixes = _prefixes(placed)
+    canonical = " ".join(found)
     return Reading(
         text=text,
-        form=Form(first) if first in Form.__members__ else None,
+        form=FORMS.get(first),
         has_dataset="FROM" in words,
-        services=_services(text, found, prefixes) if "service" in text.lower() else (),
+        services=_services(text, placed, prefixes) if "service" in lower else (),
         prefixes=prefixes,
         canonical=canonical,
         digest=hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest(),
@@ -135,8 +139,8 @@ def _neutralised(text: str) -> str:
     for token in _all_tokens(text):
         if token.kind in ("string", "iri"):
             parts.append(HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", token.text))
-        elif token.kind != "comment":
-            parts.append(token.text)
+        else:
+            parts.append(COMMENT.sub("", token.text) if token.kind == "space" else token.text)
     return "".join(parts)
 
 

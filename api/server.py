@@ -56,6 +56,7 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
         loop="uvloop",
         http="httptools",
         log_level="warning",
+        access_log=False,
         timeout_graceful_shutdown=10,
         server_header=False,
     )

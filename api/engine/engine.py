@@ -228,14 +228,14 @@ class Engine:
         parts = f"{self.release.digest} {digest} {query.base} {media_type} {dataset}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
-    async def answer(self, query: Query, media_type: str) -> Answer:
-        """Answer a query in a format.
+    async def answer(self, query: Query, media_type: str, key: str = "") -> Answer:
+        """Answer a query in a format; `key` is that of `key`, where it is known already.
 
         Returns when the first bytes are there, so that everything that fails before them is an exception: BadQuery,
         sandbox.Refused, ClientBusy, LimitExceeded, Unavailable. Past that, `Answer.chunks` raises.
         """
         pool = self.pool
-        key = self.key(query, media_type)
+        key = key or self.key(query, media_type)
         kept = self.cache.get(key)
         if kept is not None:
             return Answer(pool.info, media_type, kept, None)

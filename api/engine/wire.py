@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 ASK, DATA, END, ERROR = b"A", b"D", b"E", b"X"
+USUAL = 64 * 1024
+"""Bytes that one read takes: nearly every request whole."""
 HEADER = struct.Struct(">cI")
 
 
@@ -28,21 +30,19 @@ def json_frame(kind: bytes, /, **fields: Any) -> bytes:
 
 
 def receive(sock: socket.socket) -> tuple[bytes, bytes] | None:
-    """Wait for one frame on a blocking socket; None when the other side has closed."""
-    header = _exactly(sock, HEADER.size)
-    if header is None:
-        return None
-    kind, length = HEADER.unpack(header)
-    payload = _exactly(sock, length)
-    return None if payload is None else (kind, payload)
+    """Wait for one frame on a blocking socket; None when the other side has closed.
 
-
-def _exactly(sock: socket.socket, size: int) -> bytes | None:
-    """Read `size` bytes, or None at the end of the stream."""
-    if not size:
-        return b""
-    data = sock.recv(size, socket.MSG_WAITALL)
-    return data if len(data) == size else None
+    The other side sends the next frame only when this one is answered: what comes belongs to one frame.
+    """
+    data = sock.recv(USUAL)
+    while data:
+        if len(data) >= HEADER.size:
+            kind, length = HEADER.unpack_from(data)
+            if len(data) == HEADER.size + length:
+                return kind, data[HEADER.size :]
+        more = sock.recv(USUAL)
+        data = data + more if more else b""
+    return None
 
 
 class Parser:

@@ -413,3 +413,14 @@ def test_health_and_readiness(client: httpx.Client) -> None:
 
 def test_json_is_json(client: httpx.Client) -> None:
     json.loads(get(client, "SELECT ?x { VALUES ?x { 'a\"b\\n' } }", "application/json").text)
+
+
+def test_behind_a_prefix_the_endpoint_and_its_problems_stand_below_it(
+    serve: Callable[..., httpx.Client], graph_file: Path
+) -> None:
+    client = serve(graph_file, root_path="/kg")
+    for path in ("/sparql", "/kg/sparql"):
+        answer = client.get(path, params={"query": "SELECT (STR(<x>) AS ?iri) {}"}, headers={"Accept": "text/csv"})
+        assert answer.text.split()[1] == str(client.base_url.join("/kg/x"))
+        assert client.get(path, params={"query": "ASK {"}).json()["type"] == "/kg/problems/malformed-query"
+        assert f"<{client.base_url.join('/kg/sparql')}>" in client.get(path).text
