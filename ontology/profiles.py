@@ -1,7 +1,8 @@
 """Which OWL 2 profiles an ontology keeps to, measured axiom by axiom.
 
-After OWL 2 Profiles, sections 2 to 4, and the Structural Specification, sections 5.8 and 11. In: the triples of an ontology that names all its classes and properties and has no anonymous expressions, as ours; out:
-for each profile what stands against it. An axiom of a kind that is not known here stands against every profile.
+After OWL 2 Profiles, sections 2 to 4, and the Structural Specification, sections 5.8 and 11. In: the triples of an
+ontology that names all its classes and properties and has no anonymous expressions, as ours. Out: for each profile what
+stands against it. An axiom of a kind that is not known here stands against every profile.
 """
 
 from __future__ import annotations

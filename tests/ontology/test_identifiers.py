@@ -217,6 +217,16 @@ CITED = [
         "!annex_1~para_12__list_1__item_a",
     ),
     (
+        ids.part("A/RES/58/4", "annex/article/44/para/3"),
+        "A/RES/58/4, annex, art. 44, para. 3",
+        "!annex_1~article_44__para_3",
+    ),
+    (
+        ids.part(SEED, "para/90/entry/5/a"),
+        f"{SEED}, para. 90, list entry 5 (a)",
+        "!main~para_90__list_1__item_5__list_1__item_a",
+    ),
+    (
         ids.mention(ids.part(SEED, "para/31"), 245, 264),
         f"{SEED}, para. 31",
         "!main~para_31",
