@@ -32,6 +32,9 @@ JSON = Format("application/json", ("json",), True, ("text/json",))
 FORMATS = (HTML, TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
 """In the order of our preference: the first is sent to a client that accepts anything."""
 
+DATA = (TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
+"""The formats of data: all but the page."""
+
 LABELS = {
     HTML: "Page",
     TURTLE: "Turtle",

@@ -18,6 +18,7 @@ from api.addresses import Addresses, addresses_of
 from api.compacting import Context
 from api.moved import Moved, moved_file, read_moved
 from api.names import Names, read_names
+from api.stamp import stamp
 from ontology.files import ontology_file
 
 if TYPE_CHECKING:
@@ -60,6 +61,6 @@ class Site:
         return addresses_of(request, self.engine.release.base)
 
     def etag(self, *parts: str) -> str:
-        """Return the weak entity tag of a representation: it changes with the release and with what is named."""
-        stamp = "\n".join((self.engine.release.digest, *parts))
-        return f'W/"{hashlib.sha256(stamp.encode()).hexdigest()[:20]}"'
+        """Return the weak entity tag of a representation: it changes with release, code and what is named."""
+        stamped = "\n".join((self.engine.release.digest, stamp(), *parts))
+        return f'W/"{hashlib.sha256(stamped.encode()).hexdigest()[:20]}"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ontology import documentation
+from api.stamp import stamp
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -76,14 +75,3 @@ def json_block(value: object) -> Markup:
     for sign, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, escape)
     return Markup(text)  # noqa: S704 - no character of it can leave the element
-
-
-@cache
-def stamp() -> str:
-    """Return what changes when a template or a static file does: part of every page's entity tag."""
-    digest = hashlib.sha256()
-    ours = (*HERE.glob("templates/*"), *HERE.glob("static/**/*"), *HERE.glob("*.py"))
-    for path in sorted((*ours, *(path for folder in documentation.FILES for path in folder.glob("*")))):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -13,7 +13,7 @@ from api.citations.citing import Resolver
 from api.citations.resolving import Outcome, is_pointed
 from api.conditional import answer, holds, kept_headers, not_modified
 from api.pages import about, browsing, congresses, coverage, home, machines, querying, reader, searching
-from api.pages.rendering import HERE, render, stamp
+from api.pages.rendering import HERE, render
 from api.pages.static_files import Assets
 from api.problems import Problem
 from api.records.collections import COLLECTIONS
@@ -111,7 +111,7 @@ class Pages:
 
         async def endpoint(request: Request) -> Response:
             at = self.site.addresses(request)
-            etag = self.site.etag(stamp(), at.origin, at.prefix, request.url.path, request.url.query)
+            etag = self.site.etag(at.origin, at.prefix, request.url.path, request.url.query)
             headers = kept_headers(self.site, etag)
             if holds(request, etag):
                 return not_modified(headers)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from api import representations
 from api.links import CONTEXT_RELATION, Link
 from api.pages import schema_org
 from api.pages.resource import identify
-from ontology.identifiers import OUTCOME_KINDS, Kind
+from api.results import Format
+from ontology.identifiers import ONTOLOGY, OUTCOME_KINDS, Kind
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Under which the data is published; the graph's catalogue says the same."""
+
+LINKSET = Format("application/linkset+json", ("linkset",), False)
+"""The set of all links of a resource (RFC 9264)."""
 
 COLLECTIONS = {
     Kind.DOCUMENT: "documents",
@@ -43,5 +49,37 @@ def links_of(iri: str, path: str, at: Addresses, site: Site) -> list[Link]:
     links.append(Link(LICENCE, "license"))
     if found and found.kind in COLLECTIONS:
         links.append(Link(at.url(COLLECTIONS[found.kind]), "collection"))
+    links.append(Link(at.url(f"{path}.{LINKSET.names[0]}"), "linkset", LINKSET.media_type))
     links.append(Link(at.url("context/v1.jsonld"), CONTEXT_RELATION, representations.JSON_LD.media_type))
     return links
+
+
+async def neighbours(iri: str, at: Addresses, site: Site) -> list[Link]:
+    """Return the links to what comes before and after a part or an outcome, and to what holds it."""
+    found = identify(iri, site.engine.release.base)
+    if found is None or found.kind not in (*OUTCOME_KINDS, Kind.PART):
+        return []
+    rows = await site.engine.select(_beside(iri, is_outcome=found.kind in OUTCOME_KINDS))
+    nearest: dict[str, str] = {}
+    for row in rows:
+        nearest.setdefault(row["rel"].value, row["iri"].value)
+    return [Link(at.url(at.path(target) or ""), rel) for rel, target in nearest.items()]
+
+
+def _beside(iri: str, *, is_outcome: bool) -> str:
+    node = NamedNode(iri)
+    if not is_outcome:
+        return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT ?rel ?iri WHERE {{
+  {{ {node} cc:next ?iri BIND("next" AS ?rel) }} UNION {{ ?iri cc:next {node} BIND("prev" AS ?rel) }}
+  UNION {{ {node} cc:partOf ?iri BIND("up" AS ?rel) }}
+}} ORDER BY ?rel"""
+    return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT ?rel ?iri WHERE {{
+  {{ {node} cc:inDocument ?iri BIND("up" AS ?rel) }}
+  UNION {{
+    {node} cc:statedIn/cc:order ?place ; cc:inDocument/^cc:inDocument ?iri .
+    ?iri cc:statedIn/cc:order ?order FILTER(?order != ?place)
+    BIND(IF(?order > ?place, "next", "prev") AS ?rel)
+  }}
+}} ORDER BY ?rel ABS(?order - ?place)"""
