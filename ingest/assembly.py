@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from ingest.catalogue import declare_prefixes, describe_release, moved
+from ingest.catalogue import declare_prefixes, describe_extractions, describe_release, moved
 from ingest.quads import Triple
 from ingest.trig import Writer
 from ontology.identifiers import BASE, ONTOLOGY_IRI, graph_catalogue, graph_curated, graph_inferred, graph_stated
@@ -91,9 +91,10 @@ def write_body(
     body.graph(ONTOLOGY_IRI, ontology)
 
 
-def write_head(body: Body, queries: Iterable[Triple], symbols: Iterable[str]) -> Iterator[str]:
+def write_head(body: Body, queries: Iterable[Triple], symbols: Sequence[str]) -> Iterator[str]:
     """Yield what stands before the body: base, prefixes and the catalogue graph."""
     writer = Writer(body.base)
-    described = [*describe_release(body.version, body.sizes, symbols), *declare_prefixes(), *queries]
+    release = describe_release(body.version, body.sizes, symbols)
+    described = [*release, *describe_extractions(symbols), *declare_prefixes(), *queries]
     yield writer.head()
     yield writer.graph(graph_catalogue(), moved(described, body.base))

@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.errors import ReferenceDataError
 from ingest.quads import RDF_TYPE, XSD, Literal, Triple, english, integer, read_turtle
 from ontology import terms
-from ontology.identifiers import BASE, ONTOLOGY_IRI, graph_catalogue, release
+from ontology.identifiers import BASE, ONTOLOGY_IRI, document, extraction, graph_catalogue, graph_stated, release
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Of the data: of the statements, not of the documents, which are the United Nations'."""
@@ -54,6 +54,15 @@ def describe_release(version: str, sizes: Mapping[str, int], symbols: Iterable[s
         yield Triple(iri, terms.VOID + "subset", name)
         yield Triple(name, RDF_TYPE, terms.VOID + "Dataset")
         yield Triple(name, terms.VOID + "triples", integer(triples))
+
+
+def describe_extractions(symbols: Iterable[str]) -> Iterator[Triple]:
+    """Yield for each document the reading of it, which used the document and made the graph of what it states."""
+    for symbol in symbols:
+        iri = extraction(symbol)
+        yield Triple(iri, RDF_TYPE, terms.Extraction)
+        yield Triple(iri, terms.PROV + "used", document(symbol))
+        yield Triple(iri, terms.PROV + "generated", graph_stated(symbol))
 
 
 def declare_prefixes() -> Iterator[Triple]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ingest import graph
 from ingest.document import PartKind, Report, Role, SourceDocument
 from ingest.extracts import Extract, LeftOpen, Problem, StatedOutcome, Summary, order
+from ingest.facts.addressees import read_addressees
 from ingest.facts.agenda import read_agenda
 from ingest.facts.attributions import find_own_views
 from ingest.facts.documents import read_documents, read_own
@@ -77,6 +78,7 @@ def _facts(read: ReadReport, outcomes: tuple[Outcome, ...], gazetteer: Gazetteer
         *read_persons(read),
         *read_documents(read),
         *read_outcomes(read, outcomes),
+        *read_addressees(read, outcomes),
     ]
     listed, described = {entry.entity for entry in gazetteer.entries}, {fact.subject for fact in facts}
     return unique([*facts, *read_entities(read, listed, described)])
