@@ -1,0 +1,1 @@
+"""The service: SPARQL, JSON, RDF and pages over one release of the graph; `app` wires it, `server` runs it."""
