@@ -197,7 +197,7 @@ class Engine:
         while self._pool is lost:
             try:
                 await self.swap()
-            except Unavailable as error:
+            except (Unavailable, OSError) as error:
                 log.error("the release cannot be loaded again: %s", error)
                 await asyncio.sleep(AGAIN)
 
@@ -205,7 +205,12 @@ class Engine:
         """Run something that ends at the latest when the engine stops."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work in the background failed", exc_info=error)
 
     @property
     def pool(self) -> Pool | RemotePool:

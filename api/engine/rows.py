@@ -86,5 +86,6 @@ class JsonCounter:
 
     def __call__(self, data: bytes) -> int:
         """Return how many rows begin in this piece."""
-        text, self._tail = self._tail + data, data[-3:]
+        text = self._tail + data
+        self._tail = text[-3:]
         return sum(mark(data) for mark in self._marks) + (len(EMPTY.findall(text)) if b"{}" in text else 0)

@@ -294,9 +294,9 @@ def test_memory_does_not_grow_with_requests(graph: Path) -> None:
 
     with running(graph, cache_mb=1) as server:
         connection = HTTPConnection(server.url.removeprefix("http://"))
-        many(connection, 0, 1500)
+        many(connection, 0, 700)
         before = resident(server)
-        many(connection, 1500, 3000)
+        many(connection, 700, 1300)
         assert resident(server) - before < 8
         connection.close()
 
