@@ -18,9 +18,9 @@ from shapes.paths import Index
 from shapes.sources import shapes_graph, shapes_triples
 
 INDEX = Index(shapes_triples())
-PROPERTY_SHAPES = INDEX.subjects(terms.RDF + "type", terms.SH + "PropertyShape")
-NODE_SHAPES = INDEX.subjects(terms.RDF + "type", terms.SH + "NodeShape")
-QUERIES = [t.object for t in shapes_triples() if t.predicate.value == terms.SH + "sparql"]
+PROPERTY_SHAPES = sorted(INDEX.subjects(terms.RDF + "type", terms.SH + "PropertyShape"), key=str)
+NODE_SHAPES = sorted(INDEX.subjects(terms.RDF + "type", terms.SH + "NodeShape"), key=str)
+QUERIES = sorted((t.object for t in shapes_triples() if t.predicate.value == terms.SH + "sparql"), key=str)
 NAMED = [shape for shape in (*PROPERTY_SHAPES, *QUERIES) if isinstance(shape, NamedNode)]
 
 
