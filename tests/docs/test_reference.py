@@ -91,7 +91,7 @@ def test_every_route_is_in_the_reference(tmp_path: Path) -> None:
     known = {path.rstrip("/") for path in re.findall(r"`(/[^`<…]*)", text("reference/http.md"))}
     names = re.findall(r"(?m)^## (\w+)$", text("reference/json-api.md"))
     lists = {f"{root}/{name}" for root in ("/api", "/api/v1") for name in names}
-    suffixes = "|".join([*BY_SUFFIX, *(style.names[0] for style in STYLES)])
+    suffixes = "|".join([*BY_SUFFIX, "linkset", *(style.names[0] for style in STYLES)])
     for path in sorted(set(_paths(app.router.routes))):
         spelled = path.replace("{name}", "crimecongress.trig") if path.startswith("/data") else path
         fixed = re.sub(r"\{.*", "", spelled).rstrip("/")
