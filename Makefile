@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation-package owlready2
 
-.PHONY: run build test lint check bench clean
+.PHONY: run build test lint check bench clean web screenshots
 run: build
 	@$(BIN)/crimecongress serve data/graph --port $(PORT)
 
@@ -42,6 +42,13 @@ bench: .venv/bench
 	@echo "environment: the peers to compare with"
 	@$(UV) --require-hashes -r requirements/bench.txt
 	@touch $@
+
+# The script of the query page: its packages as locked, then the one file that is committed.
+web:
+	@cd web && npm ci --no-audit --no-fund && npm run build
+
+screenshots: .venv/dev
+	@$(BIN)/python tests/screenshots.py build/screenshots
 
 clean:
 	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
-from api import health, logs, manual, metrics, openapi, problems
+from api import health, logs, manual, mcp, metrics, openapi, problems
 from api.addresses import Mounted
 from api.engine import Engine
 from api.engine.errors import EngineError, ReleaseUnreadable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FACES = (
     "api.catalogue",
     "api.graphstore",
-    "api.shapes",
+    "api.written",
     "api.records",
     "api.citations",
     "api.reconciliation",
@@ -46,7 +46,7 @@ class Service(FastAPI):
     def __init__(self, sparql: ASGIApp, prefix: str, **options: Any) -> None:
         super().__init__(**options)
         self._sparql = Mounted(sparql, prefix)
-        self._paths = {"/sparql", f"{prefix.rstrip('/')}/sparql"}
+        self._paths = {f"{root}/sparql{end}" for root in ("", prefix.rstrip("/")) for end in ("", "/")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -59,6 +59,7 @@ class Service(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over the release that the settings name; it loads when the app starts."""
     engine = Engine(settings)
+    models = mcp.routes(engine, settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,7 +71,8 @@ def create_app(settings: Settings) -> FastAPI:
             raise
         reload_on_hangup(engine)
         try:
-            yield
+            async with mcp.running(models):
+                yield
         finally:
             await engine.stop()
 
@@ -90,6 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))
     app.router.routes.extend(manual.routes(app, settings))
+    app.router.routes.extend(models)
     for name in FACES:
         _include(app, name, engine, settings)
     app.router.routes.extend(problems.routes())

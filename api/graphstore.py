@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
@@ -15,7 +15,7 @@ from api.engine import Engine, Query
 from api.engine.errors import EngineError
 from api.problems import Problem, engine_problem, respond
 from api.protocol import Protocol
-from api.requests import Asked, absolute, parse
+from api.requests import Asked, absolute, fields, parse
 from api.watch import ClientWatch
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ class GraphStore:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        headers = Headers(scope=scope)
+        headers = fields(scope)
         async with ClientWatch(receive, self._protocol.ticker):
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:
                 await respond(problem, headers.get("accept"), scope.get("root_path", ""))(scope, receive, send)
 
-    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
         method = scope["method"]
         if method in WRITES:
             raise Problem("update-refused", f"{method} would change a graph; this service is read-only")

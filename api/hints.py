@@ -17,8 +17,13 @@ from api.grammar import KEYWORDS, Group, Reader, Unexpected
 from api.sandbox import Token, resolve, tokens
 from ontology.terms import PREFIXES
 
-LONGEST = 20_000
+LONGEST = 10_000
 """Characters: a longer query is not explained, so that an explanation never takes more than some milliseconds."""
+SHOWN = 60
+"""Characters of one token that a message shows."""
+MOST = 60
+MOST_UNKNOWN = 5
+"""Variables, patterns or unknown terms beyond which no more advice is computed: each is compared with all others."""
 TERM = ("a variable", "an IRI", "a prefixed name", "a blank node", "a string", "a number", "true", "false")
 CALL = ("NOT", "EXISTS", "a function")
 
@@ -37,7 +42,7 @@ class Explanation:
 
 def explain(query: str, error: BadQuery, release: ReleaseInfo) -> Explanation:
     """Explain a syntax error better than the engine does, where the grammar or the prefixes show it."""
-    fallback = at(query, offset_of(query, error.line, error.column), f"expected {readable_engine(str(error))}", ())
+    fallback = at(query, offset_of(query, error.line, error.column), readable_engine(str(error)), ())
     if len(query) > LONGEST:
         return fallback
     found = tokens(query)
@@ -84,9 +89,11 @@ def offset_of(query: str, line: int, column: int) -> int:
 
 def readable_engine(message: str) -> str:
     """Shorten the engine's list of what it expected: its character classes help nobody."""
+    if not message.startswith("one of "):
+        return message
     items = message.removeprefix("one of ").split(", ")
     kept = [item for item in items if item.strip() and "[" not in item and "'" not in item]
-    return ", ".join(kept) or "something else"
+    return f"expected {', '.join(kept) or 'something else'}"
 
 
 def undeclared(found: list[Token]) -> Token | None:
@@ -116,7 +123,7 @@ def _undeclared(query: str, token: Token, release: ReleaseInfo) -> Explanation:
 
 
 def _unexpected(wrong: Unexpected) -> str:
-    found = f"found {wrong.token.text!r}" if wrong.token else "the query ends too early"
+    found = f"found {shown(wrong.token)!r}" if wrong.token else "the query ends too early"
     expected = list(wrong.expected)
     for names, short in ((CALL, ()), (TERM, ("a term",))):
         if all(name in expected for name in names):
@@ -124,11 +131,17 @@ def _unexpected(wrong: Unexpected) -> str:
     return f"{found}; expected {' or '.join(expected)}" if expected else found
 
 
+def shown(token: Token) -> str:
+    """Return a token as a message shows it; of a string that is not closed, its quotation mark."""
+    text = token.text[:1] if token.kind == "open" else token.text
+    return text if len(text) < SHOWN else text[:SHOWN] + "…"
+
+
 def _meant(wrong: Unexpected) -> tuple[str, ...]:
     token = wrong.token
     if token is None:
         return ("a bracket may not be closed",) if "}" in wrong.expected or ")" in wrong.expected else ()
-    if token.text in ("'", '"'):
+    if token.kind == "open":
         return ("a string is not closed; one that has line breaks needs three quotation marks",)
     if token.text == "<" and "an IRI" in wrong.expected:
         return ("an IRI has no spaces and none of < > { } | \\ ^ ` and quotation marks",)
@@ -141,7 +154,9 @@ def lonely_variables(found: list[Token]) -> list[str]:
     if any(a.text.upper() in ("SELECT", "DISTINCT", "REDUCED") and b.text == "*" for a, b in pairwise(found)):
         return []
     counts = Counter(token.text[1:] for token in found if token.kind == "var")
-    said = []
+    said: list[str] = []
+    if len(counts) > MOST:
+        return said
     for name, number in counts.items():
         near = get_close_matches(name, [other for other in counts if other != name], 1, 0.75) if number == 1 else []
         if near:
@@ -151,7 +166,7 @@ def lonely_variables(found: list[Token]) -> list[str]:
 
 def cross_products(group: Group, outer: frozenset[str] = frozenset()) -> list[str]:
     """Name patterns that share no variable: every solution of one is combined with every solution of the other."""
-    islands = _islands([joined for joined in group.joined if joined], outer)
+    islands = _islands([joined for joined in group.joined if joined][:MOST], outer)
     said = []
     if len(islands) > 1:
         parts = " and ".join("{" + ", ".join(f"?{name}" for name in sorted(island)) + "}" for island in islands)
@@ -175,8 +190,10 @@ def unknown_terms(found: list[Token], release: ReleaseInfo) -> list[str]:
     known = {*release.classes, *release.properties}
     namespaces = {_split(iri)[0] for iri in known}
     declared = {a.text[:-1]: b.text[1:-1] for a, b in pairwise(found) if a.kind == "name" and b.kind == "iri"}
-    said = []
-    for token in found:
+    said: list[str] = []
+    for token in dict.fromkeys(found):
+        if len(said) >= MOST_UNKNOWN:
+            break
         iri = resolve(token, declared) if token.kind in ("name", "iri") else ""
         namespace, local = _split(iri)
         if local and namespace in namespaces and iri not in known and not _is_instance(iri, release):

@@ -13,7 +13,10 @@ from functools import lru_cache
 RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)\s*$")
 PARAMETER = re.compile(r"""\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))\s*$""")
 QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$")
-SPLIT = {mark: re.compile(rf'{mark}(?=(?:[^"]*"[^"]*")*[^"]*$)') for mark in ",;"}
+PIECES = {mark: re.compile(rf'(?:"(?:[^"\\]|\\.)*+"|[^{mark}])++') for mark in ",;"}
+"""What stands between commas or semicolons; those inside quotation marks do not count."""
+LONGEST = 4_096
+"""Characters of a header that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class MediaRange:
 @lru_cache(maxsize=256)
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """Return the media ranges of an Accept header; an element that is not well formed is left out."""
-    ranges = (_parse_range(element) for element in SPLIT[","].split(header))
+    ranges = (_parse_range(element) for element in PIECES[","].findall(header[:LONGEST]))
     return tuple(found for found in ranges if found is not None)
 
 
 def _parse_range(element: str) -> MediaRange | None:
-    essence, *rest = SPLIT[";"].split(element)
+    essence, *rest = PIECES[";"].findall(element) or [""]
     found = RANGE.match(essence)
     if found is None or (found[1] == "*" and found[2] != "*"):
         return None

@@ -7,12 +7,12 @@ look like part of an answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import count
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse
 
 from api import negotiation, plain, results, sandbox
@@ -22,7 +22,8 @@ from api.explain import explain
 from api.hints import explain as explain_error
 from api.hints import hints
 from api.problems import Problem, engine_problem, respond
-from api.requests import METHODS, Asked, ask
+from api.recipes import Recipe, Recipes, request_key
+from api.requests import METHODS, Asked, ask, fields
 from api.results import Form, Format
 from api.sending import Outline, Sending, frame_of
 from api.service_description import Describing
@@ -42,12 +43,16 @@ class Protocol:
         self._engine, self._settings = engine, settings
         self._describing = Describing(engine, settings)
         self._sending = Sending(settings.max_age, settings.stall_seconds)
+        self._recipes = Recipes()
         self._start, self._number = token_hex(4), count()
         self.ticker = Ticker(PATIENCE / 2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        headers = Headers(scope=scope)
+        headers = fields(scope)
+        known = request_key(scope, headers)
+        if scope["method"] == "GET" and await self._again(known, scope, headers, send):
+            return
         async with ClientWatch(receive, self.ticker):
             try:
                 await self._answer(scope, headers, receive, send)
@@ -56,7 +61,7 @@ class Protocol:
                 response = respond(problem, headers.get("accept"), scope.get("root_path", ""))
                 await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
         if scope["method"] not in METHODS:
             allowed = ", ".join(METHODS)
             raise Problem("method-not-allowed", f"{scope['method']} is not answered here", headers={"Allow": allowed})
@@ -75,6 +80,21 @@ class Protocol:
             raise Problem(f"{refused.what}-refused", str(refused), {"query_id": query_id}) from refused
         except EngineError as error:
             raise self._problem(error, asked.query, query_id) from error
+
+    async def _again(self, known: str, scope: Scope, headers: Mapping[str, str], send: Send) -> bool:
+        """Answer a request that was answered before, if its answer is still kept; nothing of it is read twice."""
+        recipe = self._recipes.get(known, self._engine.release.digest)
+        kept = self._engine.kept(recipe.key) if recipe is not None else None
+        if recipe is None or kept is None:
+            return False
+        query_id = self.query_id()
+        notes(scope).update(recipe.told, query_id=query_id)
+        common = self._sending.headers(recipe.outline, self._engine.release, query_id)
+        if negotiation.none_match(headers.get("if-none-match"), recipe.outline.tag):
+            await self._sending.not_modified(common, send, notes(scope))
+        else:
+            await self._sending.answer(kept, recipe.outline, common, notes(scope), scope, send)
+        return True
 
     def query_id(self) -> str:
         """Return a name for one evaluation: unlike any other of this process, and most likely of others."""
@@ -101,7 +121,9 @@ class Protocol:
             extras["hints"] = list(hints(query.text, self._engine.release))
         return engine_problem(error, extras)
 
-    async def _explain(self, asked: Asked, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _explain(
+        self, asked: Asked, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
         explained = await explain(self._engine, self._settings, asked.query)
         notes(scope)["outcome"] = "explained"
         common = {"Cache-Control": "no-store", "Vary": "Accept"}
@@ -111,7 +133,7 @@ class Protocol:
         else:
             await JSONResponse(explained, headers=common)(scope, receive, send)
 
-    async def evaluate(self, asked: Asked, query_id: str, scope: Scope, headers: Headers, send: Send) -> None:
+    async def evaluate(self, asked: Asked, query_id: str, scope: Scope, headers: Mapping[str, str], send: Send) -> None:
         """Answer from the client's own copy (304), the cache or the engine.
 
         Raises Problem (406), sandbox.Refused and EngineError before the first byte, nothing after it.
@@ -122,14 +144,17 @@ class Protocol:
         frame = frame_of(chosen, asked.query.text, scope.get("root_path", ""))
         outline = Outline(chosen, content_type, f'W/"{key}"', asked.format is not None, frame)
         common = self._sending.headers(outline, self._engine.release, query_id)
-        known = headers.get("if-none-match")
-        if known is not None and scope["method"] == "GET" and negotiation.none_match(known, outline.tag):
-            notes(scope)["outcome"] = "not-modified"
-            await self._sending.not_modified(common, send)
-            return
+        told = notes(scope)
+        if scope["method"] == "GET":
+            self._recipes.put(
+                request_key(scope, headers), Recipe(self._engine.release.digest, key, outline, dict(told))
+            )
+            if negotiation.none_match(headers.get("if-none-match"), outline.tag):
+                await self._sending.not_modified(common, send, told)
+                return
         answer = await self._engine.answer(asked.query, chosen.media_type, key)
         try:
-            await self._sending.answer(answer, outline, common, notes(scope), scope, send)
+            await self._sending.answer(answer, outline, common, told, scope, send)
         finally:
             answer.close()
 

@@ -16,8 +16,6 @@ from api.problems import Problem
 from ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from starlette.datastructures import Headers
-
     from api.results import Format
 
 FORMATS = (results.TURTLE, results.JSON_LD, results.N_TRIPLES, results.RDF_XML, results.TRIG, results.N_QUADS)
@@ -54,7 +52,7 @@ def term(value: Value) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.Literal(value) if isinstance(value, int) else value
 
 
-def choose(headers: Headers, name: str | None = None) -> tuple[Format, str]:
+def choose(headers: Mapping[str, str], name: str | None = None) -> tuple[Format, str]:
     """Return the format for a document of RDF and its Content-Type.
 
     Raises Problem (406), listing what is offered.
@@ -88,7 +86,7 @@ def serialize(triples: Sequence[ox.Triple], form: Format, prefixes: Mapping[str,
     return ox.serialize(triples, format=GRAPHS[form.media_type], prefixes=used) or b""
 
 
-def respond(triples: Sequence[ox.Triple], headers: Headers, name: str | None = None, **more: str) -> Response:
+def respond(triples: Sequence[ox.Triple], headers: Mapping[str, str], name: str | None = None, **more: str) -> Response:
     """Return triples in the format that a request asks for."""
     chosen, content_type = choose(headers, name)
     prefixes = {**PREFIXES, "sd": SD, "schema": SCHEMA}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -12,7 +12,6 @@ from api.engine import Query
 from api.problems import Problem
 
 if TYPE_CHECKING:
-    from starlette.datastructures import Headers
     from starlette.types import Receive, Scope
 
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
@@ -35,7 +34,16 @@ class Asked:
     explain: bool
 
 
-async def ask(scope: Scope, headers: Headers, receive: Receive, longest: int) -> Asked | None:
+def fields(scope: Scope) -> dict[str, str]:
+    """Return the header fields of a request by their names in lower case; a repeated one is joined (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for raw, content in scope["headers"]:
+        name, value = raw.decode("latin-1"), content.decode("latin-1")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+async def ask(scope: Scope, headers: Mapping[str, str], receive: Receive, longest: int) -> Asked | None:
     """Read a request; None when it is a GET that asks nothing, which the service description answers.
 
     Raises Problem: 400, 403, 413 or 415.
@@ -57,7 +65,7 @@ async def ask(scope: Scope, headers: Headers, receive: Receive, longest: int) ->
     return _asked(queries[0], parameters, scope, headers)
 
 
-def _asked(text: str, parameters: Sequence[tuple[str, str]], scope: Scope, headers: Headers) -> Asked:
+def _asked(text: str, parameters: Sequence[tuple[str, str]], scope: Scope, headers: Mapping[str, str]) -> Asked:
     defaults = tuple(value for name, value in parameters if name == "default-graph-uri")
     named = tuple(value for name, value in parameters if name == "named-graph-uri")
     chosen = bool(defaults or named)
@@ -84,7 +92,7 @@ def absolute(name: str, iris: tuple[str, ...]) -> tuple[str, ...]:
     return iris
 
 
-async def posted(headers: Headers, receive: Receive, longest: int) -> list[tuple[str, str]]:
+async def posted(headers: Mapping[str, str], receive: Receive, longest: int) -> list[tuple[str, str]]:
     """Read the body, as a form or as a query."""
     essence, charset = content_type(headers.get("content-type", ""))
     if essence not in (QUERY_TYPE, UPDATE_TYPE, FORM_TYPE):
@@ -155,7 +163,7 @@ def parse(data: bytes) -> list[tuple[str, str]]:
         raise Problem("bad-request", "the parameters are not percent-encoded UTF-8") from error
 
 
-def endpoint(scope: Scope, headers: Headers) -> str:
+def endpoint(scope: Scope, headers: Mapping[str, str]) -> str:
     """Return the URL of the endpoint as the client wrote it: what relative IRIs in a query resolve against."""
     host = headers.get("host", "")
     if not HOST.fullmatch(host):

@@ -21,13 +21,17 @@ from typing import NamedTuple
 from api.results import Form
 
 SPACE = r"(?:\s|\#[^\r\n]*+)"
+# Every repetition is possessive or bounded, and a string that is not closed is a token of its own (`open`): a scan that
+# could begin again at each character would take minutes over a text made for that.
 TERMINALS = r"""
       (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-               | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
+               | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
+    | (?P<open>(?:\"{3}|'{3}).*+ | ["'][^\r\n]*+)
     | (?P<var>[?$]\w+)
     | (?P<blank>_:\w(?:[\w.\-]*[\w\-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\.(?=[.\w:%\-\\]))*)
+    | (?P<name>(?:[^\W\d_][\w\-]{0,40}+(?:\.+[\w\-]{1,40}+){0,4}+)?:
+               (?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\.(?=[.\w:%\-\\]))*+)
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
@@ -42,6 +46,9 @@ FORMS = {str(form): form for form in Form}
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset(("PREFIX", "BASE", "VERSION"))
 COMMENT = re.compile(r"\#[^\r\n]*")
+SHORT = 10_000
+"""Characters: readings of longer queries are forgotten sooner, so that memory stays bounded."""
+MOST_SERVICES = 20
 HIDDEN = re.compile("s(?=ervice)", re.IGNORECASE)
 
 
@@ -105,12 +112,15 @@ def _all_tokens(text: str) -> list[Token]:
     return [Token(m.lastgroup, m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup]
 
 
-@lru_cache(maxsize=512)
 def read(text: str) -> Reading:
     """Read what a query asks for.
 
-    Raises Refused for an update and for a SERVICE whose target is a variable.
+    Raises Refused for an update, and for a SERVICE that names no endpoint or too many.
     """
+    return _read_short(text) if len(text) < SHORT else _read_long(text)
+
+
+def _read(text: str) -> Reading:
     lower = text.lower()
     if "service" in lower:
         text = _neutralised(text)
@@ -133,11 +143,15 @@ def read(text: str) -> Reading:
     )
 
 
+_read_short = lru_cache(maxsize=512)(_read)
+_read_long = lru_cache(maxsize=4)(_read)
+
+
 def _neutralised(text: str) -> str:
     """Escape the letters of SERVICE inside strings and IRIs, drop comments; lines stay where they are."""
     parts = []
     for token in _all_tokens(text):
-        if token.kind in ("string", "iri"):
+        if token.kind in ("string", "open", "iri"):
             parts.append(HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", token.text))
         else:
             parts.append(COMMENT.sub("", token.text) if token.kind == "space" else token.text)
@@ -159,6 +173,8 @@ def _services(text: str, found: list[Token], prefixes: dict[str, str]) -> tuple[
     for i, token in enumerate(found):
         if blocks and token.start < blocks[-1].end:
             continue
+        if len(blocks) > MOST_SERVICES:
+            raise Refused("service", f"a query may have {MOST_SERVICES} SERVICE groups")
         if token.kind == "word" and token.text.upper() == "SERVICE":
             blocks.append(_block(text, found, i, prefixes))
         elif _may_hide_service(token, found[i + 1] if i + 1 < len(found) else None):

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from starlette_compress import CompressMiddleware
@@ -48,6 +47,7 @@ class Sending:
 
     def __init__(self, max_age: int, stall_seconds: float) -> None:
         self._max_age, self._stall_seconds = max_age, stall_seconds
+        self._shared: tuple[str, RawHeaders] = ("", [])
         self._compressed = CompressMiddleware(_deliver, minimum_size=SMALL)
 
     def headers(self, outline: Outline, release: ReleaseInfo, query_id: str) -> RawHeaders:
@@ -56,14 +56,29 @@ class Sending:
             (b"content-type", outline.content_type.encode()),
             (b"etag", outline.tag.encode()),
             (b"x-query-id", query_id.encode()),
-            *_of_release(release, self._max_age),
+            *self._of_release(release),
         ]
         if outline.named:
             headers.append((b"content-disposition", f'inline; filename="result.{outline.form.names[0]}"'.encode()))
         return headers
 
-    async def not_modified(self, headers: RawHeaders, send: Send) -> None:
+    def _of_release(self, release: ReleaseInfo) -> RawHeaders:
+        """Return the headers that all answers from a release share."""
+        if self._shared[0] != release.digest:
+            self._shared = (
+                release.digest,
+                [
+                    (b"last-modified", format_datetime(release.modified_at, usegmt=True).encode()),
+                    (b"cache-control", f"public, max-age={self._max_age}".encode()),
+                    (b"vary", b"Accept, Accept-Encoding"),
+                    (b"link", f'<{release.iri}>; rel="{PROVENANCE}"'.encode("ascii", "replace")),
+                ],
+            )
+        return self._shared[1]
+
+    async def not_modified(self, headers: RawHeaders, send: Send, told: dict[str, Any]) -> None:
         """Say that what the client holds is still right."""
+        told["outcome"] = "not-modified"
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body"})
 
@@ -124,17 +139,6 @@ def figures(answer: Answer, size: int) -> RawHeaders:
         (b"content-length", str(size).encode()),
         (b"x-result-rows", str(answer.rows).encode()),
     ]
-
-
-@lru_cache(maxsize=8)
-def _of_release(release: ReleaseInfo, max_age: int) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the headers that all answers from a release share."""
-    return (
-        (b"last-modified", format_datetime(release.modified_at, usegmt=True).encode()),
-        (b"cache-control", f"public, max-age={max_age}".encode()),
-        (b"vary", b"Accept, Accept-Encoding"),
-        (b"link", f'<{release.iri}>; rel="{PROVENANCE}"'.encode("ascii", "replace")),
-    )
 
 
 async def _deliver(scope: Scope, _receive: Receive, send: Send) -> None:

@@ -6,6 +6,7 @@ browser is led to the query page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +19,6 @@ from api.requests import endpoint, parse
 from ontology.terms import DCTERMS, RDFS, VOID
 
 if TYPE_CHECKING:
-    from starlette.datastructures import Headers
     from starlette.types import Scope
 
     from api.engine import Engine
@@ -44,7 +44,7 @@ class Describing:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
 
-    def respond(self, scope: Scope, headers: Headers) -> Response:
+    def respond(self, scope: Scope, headers: Mapping[str, str]) -> Response:
         """Return RDF, or the way to the query page where HTML is preferred.
 
         Raises Problem (406).

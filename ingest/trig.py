@@ -13,27 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from ingest.quads import RDF_TYPE, XSD, XSD_STRING, Literal, Term, Triple
-from ontology.identifiers import BASE, ONTOLOGY, rebased
-
-PREFIXES: Mapping[str, str] = {
-    "cc": ONTOLOGY,
-    "cg": BASE,
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "sdg": "http://metadata.un.org/sdg/",
-    "sdgo": "http://metadata.un.org/sdg/ontology#",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": XSD,
-}
+from ontology.identifiers import BASE, rebased
+from ontology.terms import PREFIXES
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 """Local names that need no escape in Turtle: "Recommendation", "16.a"."""
@@ -128,7 +109,7 @@ class Writer:
 def write_trig(graphs: Mapping[str, Iterable[Triple]], base: str = BASE) -> str:
     """Return named graphs as one TriG document in a fixed order.
 
-    >>> chile = Triple(BASE + "place/CHL", ONTOLOGY + "m49", Literal("152"))
+    >>> chile = Triple(BASE + "place/CHL", PREFIXES["cc"] + "m49", Literal("152"))
     >>> text = write_trig({BASE + "graph/curated": [chile]})
     >>> print(text[text.index("<graph") :].strip())
     <graph/curated> {

@@ -27,9 +27,9 @@ SELECT DISTINCT ?instrument ?symbol WHERE {{
   ?document cc:symbol ?symbol .
 }} ORDER BY ?instrument ?symbol"""
 
-HIDDEN = """SELECT DISTINCT ?iri ?name WHERE {
-  ?iri <http://www.w3.org/2004/02/skos/core#hiddenLabel> ?name
-} ORDER BY ?iri ?name"""
+SPELLINGS = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?iri ?name WHERE { ?iri skos:hiddenLabel|skos:altLabel ?name } ORDER BY ?iri ?name"""
+"""Names that are recognised but not shown, and those that several things share."""
 
 
 class Outcome(StrEnum):
@@ -64,7 +64,7 @@ async def read_known(asker: Asker, names: Names) -> Known:
         if symbol or not iri.startswith(ONTOLOGY):
             for each in {name_key(label) for label in (name.label, name.short, name.title, *name.others) if label}:
                 named.setdefault(each, []).append(_default(iri, names))
-    for row in await asker.select(HIDDEN):
+    for row in await asker.select(SPELLINGS):
         named.setdefault(name_key(row["name"].value), []).append(_default(row["iri"].value, names))
     texts: dict[str, list[str]] = {}
     for row in await asker.select(TEXTS):

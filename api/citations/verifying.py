@@ -25,7 +25,7 @@ LONGEST = 20_000
 """Characters of a quotation."""
 
 ALIKE = 0.5
-"""Least likeness (0 to 1) at which two wordings are shown as versions of one another."""
+"""Least share of a quotation's words that stand in the wording, in order, for the two to be versions of one."""
 
 PHRASE = 8
 """Words of a quotation by which it is looked for elsewhere."""
@@ -144,9 +144,11 @@ async def _compared(asker: Asker, claim: Claim, iri: str, wording: Wording, *, m
     elsewhere = tuple(each for each in await find_elsewhere(asker, quotation) if each != iri)
     if elsewhere:
         return Check(claim, Verdict.ELSEWHERE, iri, moved, wording, elsewhere=elsewhere)
-    if SequenceMatcher(None, quotation.split(), wording.text.split(), autojunk=False).ratio() < ALIKE:
-        verdict = Verdict.NOT_FOUND
-    return Check(claim, verdict, iri, moved, wording, difference=difference(quotation, wording.text))
+    pieces = difference(quotation, wording.text)
+    shared = sum(len(words.split()) for kind, words in pieces if kind == "same")
+    if shared < ALIKE * len(quotation.split()):
+        return Check(claim, Verdict.NOT_FOUND, iri, moved, wording)
+    return Check(claim, verdict, iri, moved, wording, difference=pieces)
 
 
 def compare(quotation: str, wording: str) -> tuple[Verdict, tuple[int, int] | None]:
@@ -180,17 +182,21 @@ def plain(text: str) -> str:
 def difference(quotation: str, wording: str) -> tuple[tuple[str, str], ...]:
     """Return what a quotation and a wording share and where they part, word by word.
 
+    What the wording has before and after the quoted place is left out: a quotation may be a part.
+
     >>> difference("the rule of law", "the good rule of law")
     (('same', 'the '), ('new', 'good '), ('same', 'rule of law'))
     """
     old, new = (re.findall(r"\S+\s*", text) for text in (quotation, wording))
     pieces: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    bare_old, bare_new = ([word.strip() for word in words] for words in (old, new))
+    for kind, a, b, c, d in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
         if kind == "equal":
             pieces.append(("same", "".join(new[c:d])))
         else:
             pieces += [(name, "".join(words)) for name, words in (("gone", old[a:b]), ("new", new[c:d])) if words]
-    return tuple(pieces)
+    kept = pieces[1:] if pieces and pieces[0][0] == "new" else pieces
+    return tuple(kept[:-1] if kept and kept[-1][0] == "new" else kept)
 
 
 async def find_elsewhere(asker: Asker, quotation: str, limit: int = 5) -> list[str]:

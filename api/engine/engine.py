@@ -23,11 +23,11 @@ from api.engine.cache import LARGEST, AnswerCache, Kept
 from api.engine.errors import BadQuery, ClientBusy, EngineError, Unavailable
 from api.engine.exchange import Exchange, Figures
 from api.engine.federation import Allowed, Expanded, expand
+from api.engine.holding import Charge
 from api.engine.nursery import Nursery
 from api.engine.pool import Pool
 from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
-from api.engine.zygote import Charge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,6 +232,11 @@ class Engine:
         digest, dataset = sandbox.read(query.text).digest, (query.default_graphs, query.named_graphs)
         parts = f"{self.release.digest} {digest} {query.base} {media_type} {dataset}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+
+    def kept(self, key: str) -> Answer | None:
+        """Return the answer that is kept under a key."""
+        kept = self.cache.get(key)
+        return Answer(self.release, "", kept, None) if kept is not None else None
 
     async def answer(self, query: Query, media_type: str, key: str = "") -> Answer:
         """Answer a query in a format; `key` is that of `key`, where it is known already.

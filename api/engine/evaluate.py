@@ -22,9 +22,9 @@ from api.engine.text import parse_group, values_block
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from api.engine.holding import Holding
     from api.engine.sink import Sink
     from api.engine.worker import Request
-    from api.engine.zygote import Holding
 
 ROWS = {
     results.JSON.media_type: ox.QueryResultsFormat.JSON,

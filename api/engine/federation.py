@@ -81,7 +81,7 @@ async def _call(block: ServiceBlock, reading: Reading, allowed: Allowed, client:
         await check_address(block.target, allowed)
         async with asyncio.timeout(allowed.seconds):
             body = await _fetch(block, reading.prefixes, allowed, client)
-        return values(body)
+        return await asyncio.to_thread(values, body)
     except (UpstreamFailed, TimeoutError) as error:
         if block.silent:
             return "{}"

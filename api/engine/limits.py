@@ -21,7 +21,7 @@ class Limits:
     """What the service gives; every number is a setting and stands in the service description."""
 
     seconds: float = 30.0
-    """Wall clock for one query, from its start in a worker to the last byte handed over."""
+    """Wall clock for one query, waiting included (but half of it is left to run), to the last byte handed over."""
     cpu_seconds: int = 30
     """Processor seconds for one query (whole seconds, as the kernel counts them)."""
     memory_mb: int = 512
@@ -45,8 +45,9 @@ class Limits:
 def confine(limits: Limits) -> None:
     """Bind this process, for good, to the memory limit and to the files it already has open."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if limits.memory_mb:
-        ceiling = address_space() + limits.memory_mb * MEBIBYTE
+    now = address_space()
+    if limits.memory_mb and now:
+        ceiling = _within(resource.RLIMIT_AS, now + limits.memory_mb * MEBIBYTE)
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     # 0: descriptors already open stay usable, every open(), socket() and accept() fails
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -58,7 +59,14 @@ def allow_cpu(seconds: int) -> None:
     if seconds:
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         # the kernel counts whole seconds: round up, so that a query never gets less than it was promised
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, hard))
+        soft = _within(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _within(kind: int, wanted: int) -> int:
+    """Return the limit wanted, or the lower one that the operator has set for the whole service."""
+    _, hard = resource.getrlimit(kind)
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
 
 
 def address_space() -> int:

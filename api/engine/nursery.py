@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from api.engine.errors import ReleaseUnreadable, WorkerLost
+from api.engine.holding import Charge
 from api.engine.release import ReleaseInfo
-from api.engine.zygote import FORK, READY, REAP, Charge
+from api.engine.zygote import FORK, READY, REAP
 
 START = "from api.engine.zygote import start; start()"
 

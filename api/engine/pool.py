@@ -35,6 +35,8 @@ from api.ticker import Ticker
 
 SLOW = 0.05
 """Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes its place."""
+LAST = 2.0
+"""Seconds that killed workers have to be gone when all is to end."""
 TICK = 0.025
 """Seconds between two looks at the running queries: how exactly deadlines are kept."""
 QUERIES_PER_WORKER = 5_000
@@ -68,9 +70,9 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass on what the worker says."""
+        if self._exchange is None:
+            return  # it has been killed: what it still had to say is nobody's
         for kind, payload in self._parser.feed(data):
-            if self._exchange is None:
-                return
             if kind == wire.DATA:
                 self._exchange.put(payload)
             else:
@@ -99,10 +101,10 @@ class Worker(asyncio.Protocol):
         elif now - self._started >= SLOW and not self.slow:
             self._yield_to_others()
 
-    def close(self) -> None:
-        """Close the socket: an idle worker then ends by itself."""
-        assert self._transport is not None
-        self._transport.abort()
+    def kill(self) -> None:
+        """SIGKILL the process. Its socket closes when its memory is given back, and only then it is reaped."""
+        kill(self.pid)
+        self._pause(False)
 
     def _done(self, outcome: Figures | Exception) -> None:
         exchange, self._exchange = self._exchange, None
@@ -114,7 +116,6 @@ class Worker(asyncio.Protocol):
             exchange.finish(outcome)
 
     def _kill(self, error: Exception) -> None:
-        kill(self.pid)
         self._pool.killed(self)
         self.end(error)
 
@@ -171,6 +172,8 @@ class Pool:
         self.ticker = Ticker(TICK)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        self._leaving: set[Worker] = set()
+        """Killed, but not gone yet: a process takes a while to give its memory back."""
         self._forking = 0
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -199,7 +202,13 @@ class Pool:
 
         Raises Busy when none is free in time, WorkerLost when none can be made.
         """
-        worker = self._idle.pop() if self._idle else await self._wait_for_worker()
+        if self._idle:
+            worker = self._idle.pop()
+        else:
+            asked = asyncio.get_running_loop().time()
+            worker = await self._wait_for_worker()
+            # who waited has waited enough: the whole takes `seconds`, but half of them are left to run
+            seconds = max(seconds - (asyncio.get_running_loop().time() - asked), seconds / 2)
         self._busy.add(worker)
         return worker.ask(request, seconds)
 
@@ -281,12 +290,14 @@ class Pool:
 
     def lost(self, worker: Worker) -> None:
         """See to a worker whose socket closed: find out why it died, and tell whoever waits for its answer."""
-        if worker in self._idle:
-            self._idle.remove(worker)
-            self._retire(worker)
-        elif worker in self._busy:
+        if worker in self._busy:
             self._busy.discard(worker)
             self._task(self._autopsy(worker))
+        else:
+            self._leaving.discard(worker)
+            if worker in self._idle:
+                self._idle.remove(worker)
+            self._task(self._reap(worker.pid))
         self._changed()
 
     async def _autopsy(self, worker: Worker) -> None:
@@ -298,8 +309,9 @@ class Pool:
             worker.end(cause_of_death(status))
 
     def _retire(self, worker: Worker) -> None:
-        worker.close()
-        self._task(self._reap(worker.pid))
+        """End a worker that is on no query any more."""
+        self._leaving.add(worker)
+        worker.kill()
 
     async def _reap(self, pid: int) -> None:
         with contextlib.suppress(WorkerLost):  # the parent is gone, and the child with it
@@ -307,7 +319,7 @@ class Pool:
 
     def _changed(self) -> None:
         self.replenish()
-        if self._draining and not self._busy:
+        if self._draining and not self._busy and not self._leaving:
             self._drained.set()
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:
@@ -325,6 +337,8 @@ class Pool:
             await asyncio.wait_for(self._drained.wait(), seconds)
         for worker in list(self._busy):
             worker.abandon()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._drained.wait(), LAST)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._nursery.close()
         await self._nursery.wait()

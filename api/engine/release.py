@@ -167,7 +167,8 @@ def _fill(store: ox.Store, path: Path) -> ox.Store:
         raise ReleaseUnreadable(f"{path}: {error}") from error
     if not len(store):
         raise ReleaseUnreadable(f"{path}: found no triples, expected a graph")
-    if not needs_union(store) or _count_distinct(store) != len(store):
+    named = next(store.named_graphs(), None) is not None
+    if named and (not needs_union(store) or _count_distinct(store) != len(store)):
         store.bulk_extend([ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, None)])
     return store
 

@@ -36,6 +36,7 @@ from api.engine.limits import MEBIBYTE, Limits
 from api.engine.release import ReleaseInfo, survey
 from api.engine.rows import counter
 from api.engine.worker import Request
+from api.sandbox import tokens
 
 LARGEST_CONVERTED = 32 * MEBIBYTE
 """An answer that is to be converted is held whole; past this size it is refused."""
@@ -181,7 +182,9 @@ class RemotePool:
 
     def _form(self, request: Request) -> dict[str, Any]:
         """Return the query and its dataset as the protocol's form: some servers take no direct POST."""
-        form: dict[str, Any] = {"query": f"BASE <{request.base}> {request.text}"}
+        first = next(iter(tokens(request.text)), None)
+        has_base = first is not None and first.text.upper() == "BASE"  # Virtuoso takes no second one
+        form: dict[str, Any] = {"query": request.text if has_base else f"BASE <{request.base}> {request.text}"}
         if request.default_graphs is not None or request.named_graphs is not None:
             form["default-graph-uri"] = list(request.default_graphs or ())
             form["named-graph-uri"] = list(request.named_graphs or ())

@@ -92,13 +92,19 @@ class TextIndex:
             CREATE TABLE literal (id INTEGER PRIMARY KEY, resource TEXT, property TEXT, text TEXT, language TEXT);
             CREATE VIRTUAL TABLE entry USING fts5(words, stems, content='', tokenize='unicode61 remove_diacritics 2');
         """)
-        for number, (resource, name, text, language) in enumerate(literals(store), 1):
-            words = normalised(text)
-            row = (number, " ".join(words), " ".join(stems(words, language)))
-            database.execute("INSERT INTO literal VALUES (?, ?, ?, ?, ?)", (number, resource, name, text, language))
-            database.execute("INSERT INTO entry (rowid, words, stems) VALUES (?, ?, ?)", row)
+        rows = ((number, *literal) for number, literal in enumerate(literals(store), 1))
+        database.executemany("INSERT INTO literal VALUES (?, ?, ?, ?, ?)", rows)
+        database.create_function("words", 1, lambda text: " ".join(normalised(text)), deterministic=True)
+        database.create_function("stems", 2, lambda text, language: " ".join(stems(normalised(text), language)))
+        database.execute(
+            "INSERT INTO entry (rowid, words, stems) SELECT id, words(text), stems(text, language) FROM literal"
+        )
         database.commit()
         return cls(database)
+
+    def close(self) -> None:
+        """Close the index: all of it is in its file then."""
+        self._database.close()
 
     @classmethod
     def open(cls, path: Path) -> TextIndex:
@@ -140,14 +146,16 @@ def normalised(text: str) -> list[str]:
     >>> normalised("Coopération: A/CONF.234")
     ['cooperation', 'a', 'conf', '234']
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return WORD.findall(plain.lower().replace("_", " "))
 
 
 def stems(words: Iterable[str], language: str) -> list[str]:
     """Return the stem of each word, as its language has it; English where the language is not one we stem."""
     name = LANGUAGES.get(language[:2].lower(), "english")
-    return [_stem(word, name) for word in words]
+    return [_stem(word, name) if word.isalpha() else word for word in words]
 
 
 @lru_cache(maxsize=100_000)

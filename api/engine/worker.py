@@ -21,7 +21,7 @@ from api.engine.limits import Limits, allow_cpu, confine
 from api.engine.sink import Sink
 
 if TYPE_CHECKING:
-    from api.engine.zygote import Holding
+    from api.engine.holding import Holding
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from api.citations.citing import Resolver
 from api.citations.resolving import Outcome, is_pointed
 from api.conditional import answer, holds, kept_headers, not_modified
-from api.pages import about, browsing, congresses, coverage, home, machines, querying, reader, searching
+from api.pages import about, browsing, congresses, coverage, editing, home, machines, querying, reader, searching
 from api.pages.rendering import HERE, render
 from api.pages.static_files import Assets
 from api.problems import Problem
 from api.records.collections import COLLECTIONS
+from api.requests import decoded, read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -36,6 +38,9 @@ TEXT = "text/plain; charset=utf-8"
 
 LONGEST = 500
 """Characters of a search."""
+
+MOST_BYTES = 1_000_000
+"""Bytes of a text that is checked."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Pages:
             ),
             Route("/feed.atom", self.document("application/atom+xml", lambda _, at: machines.feed(self.site, at))),
             Route("/.well-known/security.txt", self.document(TEXT, lambda _, at: machines.security(at))),
+            Route("/completions.json", self.completions),
+            Route("/check", self.check, methods=["POST"]),
             Route("/sitemap.xml", self.sitemap),
             Route("/sitemap-{part:int}.xml", self.sitemap),
         ]
@@ -95,6 +102,20 @@ class Pages:
             )
 
         return endpoint
+
+    async def completions(self, request: Request) -> Response:
+        """Answer what the editor may complete."""
+        etag = self.site.etag("completions")
+        headers = kept_headers(self.site, etag)
+        if holds(request, etag):
+            return not_modified(headers)
+        body = json.dumps(await editing.completions(self.site), ensure_ascii=False, separators=(",", ":"))
+        return answer(request, body.encode(), "application/json", headers)
+
+    async def check(self, request: Request) -> Response:
+        """Answer whether a text can be read as a query; it is not evaluated."""
+        query = decoded(await read_body(request.receive, MOST_BYTES))
+        return JSONResponse(editing.checked(query, self.site.engine.release), headers={"Cache-Control": "no-store"})
 
     async def sitemap(self, request: Request) -> Response:
         """Answer the site map, or one part of it."""

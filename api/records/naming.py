@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from api.addresses import SDG
+from api.addresses import SDG, SDG_CODE
 from api.problems import Problem
 from ontology.identifiers import Identifier, IdentifierError, Kind, document, parse, rebased
 
@@ -31,7 +31,10 @@ def resolve(value: str, each: Filter, names: Names) -> list[str]:
     if value.startswith(("http://", "https://")):
         return [_iri(value, each)]
     if (each.classes == () and each.kinds == ()) or value.lower().startswith("sdg/"):
-        return [SDG + value.lower().removeprefix("sdg/")]
+        code = value.lower().removeprefix("sdg/")
+        if not SDG_CODE.fullmatch(code):
+            raise Problem("bad-request", f"{each.name} is a Goal or target such as 16 or 16.a; found {value[:80]!r}")
+        return [SDG + code]
     codes = codes_of(names)
     for kind in each.kinds:
         found = [iri for iri in codes.get(kind, {}).get(value.lower(), []) if _fits(iri, each, names)]

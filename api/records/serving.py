@@ -19,6 +19,7 @@ from api.records.answering import Listing, listing, member, page_links
 from api.records.collections import COLLECTIONS
 from api.records.reading import MOST, MOST_ROWS, read_include, read_wanted
 from api.records.records import table
+from api.records.searching import Searches
 from api.records.shape import Collection
 from api.resources.nearest import nearest
 from api.site import Site
@@ -55,6 +56,7 @@ def router_of(site: Site) -> APIRouter:
                 f"Get one {collection.singular}",
                 named,
             )
+    Searches(site).add_to(router)
     return router
 
 

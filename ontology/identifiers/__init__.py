@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ontology.identifiers.citing import akn, citation
 from ontology.identifiers.kinds import (
+    ALIGNMENTS_IRI,
     BASE,
     ONTOLOGY,
     ONTOLOGY_IRI,
@@ -53,6 +54,7 @@ from ontology.identifiers.minting import (
 from ontology.identifiers.reading import Identifier, parse
 
 __all__ = [
+    "ALIGNMENTS_IRI",
     "BASE",
     "ONTOLOGY",
     "ONTOLOGY_IRI",

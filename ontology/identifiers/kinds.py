@@ -13,6 +13,9 @@ ONTOLOGY_IRI = BASE + "ontology"
 ONTOLOGY = ONTOLOGY_IRI + "#"
 """Namespace of the vocabulary (prefix `cc:`). It does not move with the base."""
 
+ALIGNMENTS_IRI = ONTOLOGY_IRI + "/alignments"
+"""How the ontology stands to others: an ontology of its own, which is loaded only by those who want it."""
+
 SHAPES_IRI = BASE + "shapes"
 """The SHACL shapes. They do not move with the base."""
 
@@ -63,6 +66,7 @@ class Kind(StrEnum):
     GRAPH_CATALOGUE = "catalogue"
     ONTOLOGY = "ontology"
     ONTOLOGY_VERSION = "version"
+    ALIGNMENTS = "alignments"
     TERM = "term"
     SHAPES = "shapes"
     SHAPE = "shape"

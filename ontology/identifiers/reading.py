@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ontology.identifiers import minting
 from ontology.identifiers.encoding import OUTCOME_PATH
-from ontology.identifiers.kinds import BASE, ONTOLOGY_IRI, SHAPES_IRI, SPAN_KINDS, IdentifierError, Kind
+from ontology.identifiers.kinds import ALIGNMENTS_IRI, BASE, ONTOLOGY_IRI, SHAPES_IRI, SPAN_KINDS, IdentifierError, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,6 +78,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.GRAPH_CATALOGUE, r"graph/catalogue"),
         (Kind.ONTOLOGY, r"ontology"),
         (Kind.ONTOLOGY_VERSION, r"ontology/(?P<code>[0-9]+\.[0-9]+\.[0-9]+)"),
+        (Kind.ALIGNMENTS, r"ontology/alignments"),
         (Kind.TERM, r"ontology\#(?P<code>[^/]+)"),
         (Kind.SHAPES, r"shapes"),
         (Kind.SHAPE, r"shapes\#(?P<code>[^/]+)"),
@@ -118,6 +119,7 @@ _MINTERS: Mapping[Kind, Callable[[Identifier], str]] = {
     Kind.GRAPH_CATALOGUE: lambda _: minting.graph_catalogue(),
     Kind.ONTOLOGY: lambda _: ONTOLOGY_IRI,
     Kind.ONTOLOGY_VERSION: lambda i: minting.ontology_version(i.code or ""),
+    Kind.ALIGNMENTS: lambda _: ALIGNMENTS_IRI,
     Kind.TERM: lambda i: minting.term(i.code or ""),
     Kind.SHAPES: lambda _: SHAPES_IRI,
     Kind.SHAPE: lambda i: minting.shape(i.code or ""),

@@ -234,8 +234,9 @@ def test_a_second_release_takes_over_while_the_first_one_still_answers(settings:
         ("graph.docx", "x", "suffix"),
     ],
 )
+@pytest.mark.parametrize("memory_store_mb", [0, 1000])
 def test_an_unreadable_release_says_which_file_and_why(
-    settings: Settings, tmp_path: Path, name: str, content: str | None, message: str
+    settings: Settings, tmp_path: Path, name: str, content: str | None, message: str, memory_store_mb: int
 ) -> None:
     path = tmp_path / name
     if content is not None:
@@ -243,7 +244,7 @@ def test_an_unreadable_release_says_which_file_and_why(
 
     async def go() -> None:
         with pytest.raises(ReleaseUnreadable, match=message) as caught:
-            await Engine(settings.model_copy(update={"graph": path})).start()
+            await Engine(settings.model_copy(update={"graph": path, "memory_store_mb": memory_store_mb})).start()
         assert name in str(caught.value)
 
     asyncio.run(go())
@@ -257,5 +258,19 @@ def test_a_large_release_is_served_from_an_on_disk_store(settings: Settings) -> 
             with pytest.raises(DeadlineExceeded):
                 await engine.answer(Query(HOSTILE), "text/csv")
             assert await engine.ask(f"ASK {{ <{CG}congress/14> a <{CC}Congress> }}")
+
+    asyncio.run(go())
+
+
+def test_a_store_folder_may_be_served_as_it_is(settings: Settings, tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    store.add(ox.Quad(ox.NamedNode("a:a"), ox.NamedNode("a:p"), ox.Literal("x"), ox.NamedNode("a:g")))
+    store.flush()
+    del store
+
+    async def go() -> None:
+        async with running(settings, graph=tmp_path / "store") as engine:
+            assert (engine.release.triples, engine.release.in_memory) == (1, False)
+            assert await engine.ask("ASK { <a:a> <a:p> 'x' }")
 
     asyncio.run(go())

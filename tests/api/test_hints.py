@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +120,19 @@ def test_any_tokens_are_read_or_refused_at_one_of_them(words: list[str]) -> None
 def test_deep_nesting_is_refused_and_does_not_exhaust_the_stack() -> None:
     with pytest.raises(Unexpected):
         Reader(tokens("ASK " + "{" * 5000 + "}" * 5000)).query()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(700)) + " }",
+        CC + "SELECT ?x { " + " ".join(f"?s cc:wrong{n} ?o ." for n in range(900)) + " }",
+        "SELECT * { " + "{ ?a ?b ?c } UNION " * 900 + "{ ?d ?e ?f } }",
+        "SELECT * { ?s ?p '" + "a" * 19_000,
+    ],
+)
+def test_advice_is_never_dear(query: str) -> None:
+    started = time.process_time()
+    hints(query, RELEASE)
+    explain(query, BadQuery("x", 1, 1), RELEASE)
+    assert time.process_time() - started < 0.5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,10 @@ def test_what_is_chosen_has_the_highest_quality_of_all_offers(ranges: list[str])
 )
 def test_if_none_match_compares_weakly(header: str | None, *, matches: bool) -> None:
     assert none_match(header, 'W/"a"') is matches
+
+
+@pytest.mark.parametrize("piece", [",", ";", '"', '"a,', "a/b,", ";q=0.1", '\\"', "a/b;x="])
+def test_no_header_takes_long_to_read(piece: str) -> None:
+    started = time.process_time()
+    choose(piece * (60_000 // len(piece)), OFFERS)
+    assert time.process_time() - started < 0.5

@@ -419,7 +419,7 @@ def test_behind_a_prefix_the_endpoint_and_its_problems_stand_below_it(
     serve: Callable[..., httpx.Client], graph_file: Path
 ) -> None:
     client = serve(graph_file, root_path="/kg")
-    for path in ("/sparql", "/kg/sparql"):
+    for path in ("/sparql", "/kg/sparql", "/kg/sparql/"):
         answer = client.get(path, params={"query": "SELECT (STR(<x>) AS ?iri) {}"}, headers={"Accept": "text/csv"})
         assert answer.text.split()[1] == str(client.base_url.join("/kg/x"))
         assert client.get(path, params={"query": "ASK {"}).json()["type"] == "/kg/problems/malformed-query"

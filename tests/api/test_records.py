@@ -217,3 +217,27 @@ def test_the_openapi_document_has_every_list_and_member_with_an_example(client: 
         assert client.get(f"/api/v1/{name}/{path['example']}").status_code in (200, 404)
     named = {p["name"] for p in paths["/api/v1/recommendations"]["get"]["parameters"]}
     assert {"agenda_item", "workshop", "mentions", "q", "limit", "after"} <= named
+
+
+def test_search_finds_texts_and_names_in_any_inflection(client: httpx.Client) -> None:
+    body = client.get("/api/v1/search", params={"q": "statistic"}).json()
+    found = [item["id"].rpartition("RPM.3/1/")[2] for item in body["items"]]
+    assert {"28/e", "28/f"} <= set(found)
+    assert [item["score"] for item in body["items"]] == sorted((item["score"] for item in body["items"]), reverse=True)
+    assert client.get("/api/v1/search", params={"q": "UNODC"}).json()["items"][0]["type"] == "Office"
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=x&colour=red", "?q=" + "a" * 501])
+def test_a_search_that_cannot_be_is_refused(client: httpx.Client, query: str) -> None:
+    assert client.get(f"/api/v1/search{query}").status_code == 400
+
+
+def test_an_example_query_is_an_operation_whose_variables_are_parameters(client: httpx.Client) -> None:
+    listed = client.get("/api/v1/queries").json()["items"]
+    assert [each["name"] for each in listed] == ["leading-verbs"]
+    every = client.get("/api/v1/queries/leading-verbs").json()
+    assert {"verb": "support", "recommendations": 1} in every["items"]
+    one = client.get("/api/v1/queries/leading-verbs", params={"verb": "consider"}).json()
+    assert one["items"] == [{"verb": "consider", "recommendations": 1}]
+    assert client.get("/api/v1/queries/leading-verbs", params={"colour": "red"}).status_code == 400
+    assert client.get("/api/v1/queries/none").status_code == 404

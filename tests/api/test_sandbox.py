@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -149,3 +152,32 @@ def test_no_text_breaks_the_scanner(text: str) -> None:
 def test_line_numbers_survive_what_is_made_harmless() -> None:
     text = "SELECT * {\n # a comment on service\n ?s ?p 'service'\n }"
     assert read(text).text.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "a-",
+        "a.-",
+        "\"'a",
+        "<a",
+        "'''a\"",
+        '"""',
+        '"\\',
+        "'\\'",
+        ":%",
+        "a:.",
+        "#a",
+        "SERVICE <a:b> {} ",
+        "?a",
+        "_:a.",
+        "1.",
+    ],
+)
+def test_no_text_takes_long_to_scan(piece: str) -> None:
+    text = "SELECT * { " + piece * (100_000 // len(piece))
+    started = time.process_time()
+    with contextlib.suppress(Refused):
+        read(text)
+    assert time.process_time() - started < 1.0

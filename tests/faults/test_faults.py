@@ -318,3 +318,17 @@ def test_one_client_s_share_is_429(graph: Path) -> None:
         answer = server.ask("ASK {}")
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
         thread.join()
+
+
+def test_after_a_change_of_release_the_same_request_has_the_new_answer(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    path.write_bytes(graph.read_bytes())
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with running(path) as server:
+        assert [server.ask(query).text for _ in range(3)] == ["n\r\n6000\r\n"] * 3
+        path.write_text("<x:1> <x:p> <x:2> .\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        eventually(10, lambda: server.ask(query).text == "n\r\n1\r\n")
+        path.write_bytes(graph.read_bytes())
+        server.process.send_signal(signal.SIGHUP)
+        eventually(10, lambda: server.ask(query).text == "n\r\n6000\r\n")

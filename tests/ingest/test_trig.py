@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.quads import RDF_TYPE, XSD, Literal, Triple, decimal, english, integer, read_turtle
-from ingest.trig import PREFIXES, Writer, quote, write_ntriples, write_trig
+from ingest.trig import Writer, quote, write_ntriples, write_trig
 from ontology.identifiers import BASE, rebased
+from ontology.terms import PREFIXES
 
 CC = PREFIXES["cc"]
 GRAPH = BASE + "graph/curated"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Triple, parse
 
-from ontology.files import folder
+from ontology.files import folder, ontology_file
 from ontology.identifiers import ONTOLOGY
 from shapes import shapes_graph
 
@@ -124,3 +124,11 @@ def test_the_page_of_the_ontology_has_no_violation_of_wcag(client: httpx.Client,
         browser.close()
     assert found.violations_count == 0, found.generate_report()
     assert wide <= width
+
+
+def test_the_alignments_answer_at_their_iri_as_they_are_written(client: httpx.Client) -> None:
+    turtle = client.get("/ontology/alignments", headers={"Accept": "text/turtle"})
+    assert turtle.status_code == 200
+    assert turtle.content == ontology_file("alignments.ttl").read_bytes()
+    lines = client.get("/ontology/alignments.nt").text.splitlines()
+    assert len(lines) == len({quad.triple for quad in parse(turtle.content, format=RdfFormat.TURTLE)})

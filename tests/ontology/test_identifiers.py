@@ -71,6 +71,7 @@ MINTED = [
     (ids.ONTOLOGY_IRI, "ontology", Kind.ONTOLOGY),
     (ids.ontology_version("0.1.0"), "ontology/0.1.0", Kind.ONTOLOGY_VERSION),
     (ids.term("Recommendation"), "ontology#Recommendation", Kind.TERM),
+    (ids.ALIGNMENTS_IRI, "ontology/alignments", Kind.ALIGNMENTS),
     (ids.SHAPES_IRI, "shapes", Kind.SHAPES),
     (ids.shape("Recommendation-text"), "shapes#Recommendation-text", Kind.SHAPE),
 ]
