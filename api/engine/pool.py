@@ -106,6 +106,11 @@ class Worker(asyncio.Protocol):
         kill(self.pid)
         self._pause(False)
 
+    def hang_up(self) -> None:
+        """Close our end, whatever the process does."""
+        if self._transport is not None:
+            self._transport.abort()
+
     def _done(self, outcome: Figures | Exception) -> None:
         exchange, self._exchange = self._exchange, None
         self._pool.ticker.remove(self)
@@ -240,7 +245,10 @@ class Pool:
             if not place.done():
                 place.set_result(worker)
                 return
-        self._idle.append(worker)
+        if self._draining:  # a fork that was under way when the end began
+            self._retire(worker)
+        else:
+            self._idle.append(worker)
 
     def replenish(self) -> None:
         """Fork what is missing to the `places`."""
@@ -337,9 +345,12 @@ class Pool:
             await asyncio.wait_for(self._drained.wait(), seconds)
         for worker in list(self._busy):
             worker.abandon()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._drained.wait(), LAST)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in (*self._busy, *self._leaving):  # still not gone: its parent ends it
+            worker.hang_up()
+        await asyncio.sleep(0)
         self._nursery.close()
         await self._nursery.wait()
 

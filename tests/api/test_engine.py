@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -24,6 +25,8 @@ from api.engine.errors import (
     ReleaseUnreadable,
     WorkerLost,
 )
+from api.engine.nursery import Nursery
+from api.engine.pool import Worker
 from api.settings import Settings
 
 CC = "https://w3id.org/crimecongress/ontology#"
@@ -272,5 +275,39 @@ def test_a_store_folder_may_be_served_as_it_is(settings: Settings, tmp_path: Pat
         async with running(settings, graph=tmp_path / "store") as engine:
             assert (engine.release.triples, engine.release.in_memory) == (1, False)
             assert await engine.ask("ASK { <a:a> <a:p> 'x' }")
+
+    asyncio.run(go())
+
+
+def test_an_engine_that_stops_while_a_worker_is_being_made_closes_every_socket(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork, made = Nursery.fork, Worker.connection_made
+    workers: list[Worker] = []
+
+    async def slow_fork(nursery: Nursery) -> tuple[int, socket.socket]:
+        worker = await fork(nursery)
+        await asyncio.sleep(0.2)
+        return worker
+
+    def remember(worker: Worker, transport: asyncio.BaseTransport) -> None:
+        workers.append(worker)
+        made(worker, transport)
+
+    async def gone_at_once(nursery: Nursery) -> None:
+        nursery._process.wait()  # the loop gets no turn in which it could see by itself that a socket closed
+
+    monkeypatch.setattr(Worker, "connection_made", remember)
+    monkeypatch.setattr(Nursery, "wait", gone_at_once)
+
+    async def go() -> None:
+        async with running(settings) as engine:
+            assert await engine.select("SELECT ?x { VALUES ?x { 1 } }")
+            monkeypatch.setattr(Nursery, "fork", slow_fork)
+            hostile = asyncio.ensure_future(engine.select(HOSTILE))
+            await asyncio.sleep(0.12)  # past the moment when the slow query gets a stand-in
+        assert len(workers) > 2
+        assert all(worker._transport is not None and worker._transport.is_closing() for worker in workers)
+        await asyncio.gather(hostile, return_exceptions=True)
 
     asyncio.run(go())
