@@ -29,8 +29,9 @@ bench: .venv/bench
 # owlready2 has no wheel; without build isolation its optional Cython part (a minute of compiling) is left out.
 .venv/runtime: .venv/bin/uv requirements/runtime.txt pyproject.toml
 	@echo "environment: runtime packages"
-	@$(UV) --require-hashes -r requirements/runtime.txt
+	@$(UV) --compile-bytecode --require-hashes -r requirements/runtime.txt
 	@$(UV) --no-deps --editable .
+	@$(BIN)/python -m compileall -q ontology shapes ingest api crimecongress.py
 	@touch $@
 
 .venv/dev: .venv/runtime requirements/dev.txt
