@@ -120,6 +120,17 @@ def _summary(result: BuildResult) -> None:
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     """Turn what the user can mend into one line on stderr and exit code 2."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        err.print(f"[bold red]error:[/] {_plain(str(error))}")
+        raise typer.Exit(2) from None
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """Return the errors that the user can mend; who meets none of them does not import them."""
     from api.engine.errors import ReleaseUnreadable, SettingError
     from api.local import QueryError
     from ingest.errors import IngestError
@@ -127,12 +138,10 @@ def _clear_errors() -> Iterator[None]:
     from ontology.identifiers import IdentifierError
     from shapes import DataError
 
-    mendable = (IngestError, IdentifierError, QueryError, ReleaseUnreadable, SettingError, DataError, UnreadableError)
-    try:
-        yield
-    except (*mendable, OSError) as error:
-        err.print(f"[bold red]error:[/] {_plain(str(error))}")
-        raise typer.Exit(2) from None
+    return (
+        *(IngestError, IdentifierError, QueryError, ReleaseUnreadable),
+        *(SettingError, DataError, UnreadableError, OSError),
+    )
 
 
 def _plain(text: str) -> str:

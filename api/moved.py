@@ -17,7 +17,6 @@ from ontology.files import folder
 
 SAME_AS = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
 DEPRECATED = NamedNode("http://www.w3.org/2002/07/owl#deprecated")
-IS_REPLACED_BY = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 COMMENT = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-STEPS = ("read", "recognise", "infer", "validate", "write")
-"""The steps of a build, in order."""
-
 
 class Reporter(Protocol):
     """Receives the progress of a build."""

@@ -32,11 +32,6 @@ class Setting:
     """Whether the document speaks of crime prevention or criminal justice at all."""
 
     @property
-    def is_meeting_report(self) -> bool:
-        """Whether "the Meeting" is the meeting that the document reports on."""
-        return self.meeting is not None
-
-    @property
     def document(self) -> str:
         """IRI of the document itself."""
         return identifiers.document(self.symbol)

@@ -11,8 +11,7 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,14 +41,6 @@ LARGEST_CONVERTED = 32 * MEBIBYTE
 """An answer that is to be converted is held whole; past this size it is refused."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 WORDS = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """One answer of the server on its way: what it is, and its bytes."""
-
-    media_type: str
-    chunks: AsyncIterator[bytes]
 
 
 class RemotePool:

@@ -114,13 +114,6 @@ def inverse_label(property_: str, names: Names) -> str:
     return INVERSES.get(property_) or f"Has it as “{names.label(property_)}”"
 
 
-def kind_label(found: Identifier) -> str:
-    """Return what an IRI identifies, as a word for people."""
-    if found.kind is Kind.PART:
-        return PART_WORDS.get((found.path or "").partition("/")[0], "Part")
-    return KIND_LABELS.get(found.kind, found.kind.value.replace("-", " ").capitalize())
-
-
 def part_heading(found: Identifier) -> str:
     """Return the heading of a part or an outcome: "Paragraph 40 (j) (i)", "Recommendation 28 (e)".
 

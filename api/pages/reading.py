@@ -9,7 +9,6 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.pages.model import Evidence
-from ontology import terms
 from ontology.identifiers import IdentifierError, Kind, parse
 
 Pairs = dict[str, list[tuple[NamedNode | Literal, str]]]
@@ -52,10 +51,6 @@ class Facts:
     def subjects(self) -> Iterator[str]:
         """Yield the subjects in order."""
         yield from self.by_subject
-
-    def of_class(self, class_: str) -> list[str]:
-        """Return the subjects that are said to be of a class."""
-        return [subject for subject in self.by_subject if class_ in self.all(subject, terms.RDF + "type")]
 
 
 def graph_name(quad: Quad) -> str:

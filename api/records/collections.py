@@ -23,7 +23,6 @@ LABELS = (terms.SKOS + "prefLabel", terms.SKOS + "altLabel", terms.abbreviation)
 SOURCE = terms.DCTERMS + "source"
 
 BY_NAME = Order("?item skos:prefLabel ?name FILTER(LANG(?name) = 'en')", ("LCASE(STR(?name))",), (False,))
-BY_IRI = Order("", (), ())
 
 
 def classes(iris: tuple[str, ...], variable: str = "item") -> str:
@@ -48,6 +47,23 @@ def text_filter(variable: str, pattern: str) -> Filter:
     description = 'Words that must all occur, in any order; "in quotation marks" as they stand. Case is ignored.'
     return Filter("q", description, pattern + " FILTER({value})", Takes.TEXT, example="youth", choices={"": variable})
 
+
+OF_DOCUMENT = Filter(
+    "document",
+    "Only those of this document, by symbol.",
+    "?item cc:inDocument {value} .",
+    kinds=(Kind.DOCUMENT,),
+    example="A/CONF.234/RPM.3/1",
+)
+BY_DOCUMENT = Facet("document", "?item cc:inDocument ?value .")
+AS_IT_READS = Order("", ("STR(?document)", "?order"), (False, True))
+
+NAMED = (
+    Facet("instrument", f"?item cc:mentions ?value . {classes(INSTRUMENTS, 'value')}"),
+    Facet("target", "?item cc:mentions ?value . VALUES ?class_value { sdgo:Goal sdgo:Target } ?value a ?class_value ."),
+    Facet("body", f"?item cc:mentions ?value . {classes(BODIES, 'value')}"),
+)
+"""How often which things are named."""
 
 MENTIONS = (
     Filter(
@@ -102,13 +118,7 @@ RECOMMENDATIONS = Collection(
             default="recommendation",
             example="recommendation",
         ),
-        Filter(
-            "document",
-            "Only those of this document, by symbol.",
-            "?item cc:inDocument {value} .",
-            kinds=(Kind.DOCUMENT,),
-            example="A/CONF.234/RPM.3/1",
-        ),
+        OF_DOCUMENT,
         Filter(
             "congress",
             "Only those made at this congress or at a meeting that prepares for it.",
@@ -163,20 +173,16 @@ RECOMMENDATIONS = Collection(
         OUTCOME_TEXT,
     ),
     (
-        Facet("document", "?item cc:inDocument ?value ."),
+        BY_DOCUMENT,
         Facet("meeting", "?item cc:madeAt ?value ."),
         Facet("agenda_item", "?item cc:underAgendaItem ?value ."),
         Facet("workshop", "?item cc:underWorkshop ?value ."),
-        Facet("instrument", f"?item cc:mentions ?value . {classes(INSTRUMENTS, 'value')}"),
-        Facet(
-            "target", "?item cc:mentions ?value . VALUES ?class_value { sdgo:Goal sdgo:Target } ?value a ?class_value ."
-        ),
-        Facet("body", f"?item cc:mentions ?value . {classes(BODIES, 'value')}"),
+        *NAMED,
         Facet("topic", "?item cc:concerns ?value ."),
         Facet("verb", "?item cc:operativeVerb ?value ."),
     ),
     {
-        "document": Order("", ("STR(?document)", "?order"), (False, True)),
+        "document": AS_IT_READS,
         "verb": Order("?item cc:leadingVerb ?verb .", ("?verb", "STR(?document)", "?order"), (False, False, True)),
     },
     "A/CONF.234/RPM.3/1/28/e",
@@ -226,13 +232,7 @@ PARAGRAPH_LIST = Collection(
         *(terms.speakerKind, terms.speaker, terms.mentions, terms.cites, terms.aknLocator),
     ),
     (
-        Filter(
-            "document",
-            "Only those of this document, by symbol.",
-            "?item cc:inDocument {value} .",
-            kinds=(Kind.DOCUMENT,),
-            example="A/CONF.234/RPM.3/1",
-        ),
+        OF_DOCUMENT,
         Filter(
             "number",
             "Only the paragraph with this number.",
@@ -251,15 +251,11 @@ PARAGRAPH_LIST = Collection(
         OUTCOME_TEXT,
     ),
     (
-        Facet("document", "?item cc:inDocument ?value ."),
+        BY_DOCUMENT,
         Facet("speaker_kind", "?item cc:speakerKind ?value ."),
-        Facet("instrument", f"?item cc:mentions ?value . {classes(INSTRUMENTS, 'value')}"),
-        Facet(
-            "target", "?item cc:mentions ?value . VALUES ?class_value { sdgo:Goal sdgo:Target } ?value a ?class_value ."
-        ),
-        Facet("body", f"?item cc:mentions ?value . {classes(BODIES, 'value')}"),
+        *NAMED,
     ),
-    {"document": Order("", ("STR(?document)", "?order"), (False, True))},
+    {"document": AS_IT_READS},
     "A/CONF.234/RPM.3/1/para/31",
 )
 
