@@ -1,4 +1,4 @@
-"""The command `crimecongress`: build, check, explain, query and serve the graph.
+"""The command `crimecongress`: build, check, explain, query, cite and serve the graph.
 
 It puts the commands of the package `command` together; each stands there in the module of its family.
 """
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from command import asking, building, vocabulary
+from command import asking, building, citing, vocabulary
 from command.console import out
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(ontology, name="ontology")
 for call in (
     *(building.build, building.check, building.explain, building.quality),
     *(asking.query, asking.serve),
+    *(citing.cite, citing.verify),
 ):
     app.command()(call)
 ontology.command("check")(vocabulary.check_ontology)

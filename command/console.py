@@ -45,6 +45,7 @@ def clear_errors() -> Iterator[None]:
 
 def _mendable() -> tuple[type[Exception], ...]:
     """Return the errors that the user can mend; who meets none of them does not import them."""
+    from api.citations.locally import ClaimsError
     from api.engine.errors import ReleaseUnreadable, SettingError
     from api.local import QueryError
     from ingest.errors import IngestError
@@ -54,7 +55,7 @@ def _mendable() -> tuple[type[Exception], ...]:
 
     return (
         *(IngestError, IdentifierError, QueryError, ReleaseUnreadable),
-        *(SettingError, DataError, UnreadableError, OSError),
+        *(ClaimsError, SettingError, DataError, UnreadableError, OSError),
     )
 
 

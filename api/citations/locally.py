@@ -11,12 +11,13 @@ import io
 import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from api.citations.citing import Resolver
 from api.citations.resolving import Resolution
-from api.citations.verifying import Check, Claim, verify
+from api.citations.verifying import Check, Claim, named, verify
 from api.engine import Engine
 from api.settings import Settings
 from api.site import Site
@@ -63,15 +64,29 @@ def cite(words: Sequence[str], graph: Path) -> list[tuple[Resolution, list[str]]
     return _with(graph, work)
 
 
-def verify_claims(claims: Sequence[Claim], graph: Path) -> list[Check]:
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Checks, with what is needed to tell them to somebody."""
+
+    checks: list[Check]
+    labels: dict[str, str]
+    """How the graph cites or calls the IRIs of the checks."""
+    release: str
+    """The version that they were compared with."""
+
+
+def verify_claims(claims: Sequence[Claim], graph: Path) -> Verified:
     """Compare quotations with the graph.
 
     Raises ReleaseUnreadable for a graph that is not there.
     """
 
-    async def work(site: Site) -> list[Check]:
+    async def work(site: Site) -> Verified:
+        names = await site.names()
         resolved = await Resolver(site).resolve([claim.uri for claim in claims])
-        return await verify(site.engine, site.moved, claims, resolved)
+        checks = await verify(site.engine, site.moved, claims, resolved)
+        labels = {iri: names.label(iri) for iri in named(checks)}
+        return Verified(checks, labels, site.engine.release.version)
 
     return _with(graph, work)
 
@@ -94,9 +109,12 @@ def _with(graph: Path, work: Callable[[Site], Awaitable[T]]) -> T:
 def read_claims(path: Path) -> list[Claim]:
     """Read what a file claims: CSV with the columns uri and quotation, else quotations in a text with their citations.
 
-    Raises ClaimsError when nothing is found, OSError and UnicodeDecodeError when the file cannot be read.
+    Raises ClaimsError when nothing is found or the file is no text in UTF-8, OSError when it cannot be read.
     """
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ClaimsError(f"{path}: byte {error.start}: found no UTF-8, expected a text or CSV in UTF-8") from error
     claims = list(_from_table(text)) if path.suffix == ".csv" else list(find_claims(text))
     if not claims:
         wanted = (

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from api import negotiation
 from api.citations.citing import BATCH, Resolver
-from api.citations.verifying import LONGEST, Check, Claim, Verdict, described, verify
+from api.citations.verifying import LONGEST, Check, Claim, Verdict, described, named, verify
 from api.pages.model import Page, Thing
 from api.pages.rendering import render
 from api.problems import Problem
@@ -98,7 +98,7 @@ class VerifyPages:
 
     async def _labels(self, checks: list[Check]) -> dict[str, str]:
         names = await self._site.names()
-        return {iri: names.label(iri) for c in checks for iri in (c.iri, *c.elsewhere, *c.nearest) if iri}
+        return {iri: names.label(iri) for iri in named(checks)}
 
     async def _json(self, checks: list[Check], *, single: bool = False) -> Response:
         labels = await self._labels(checks)

@@ -51,6 +51,10 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+TRUE = frozenset({Verdict.EQUAL, Verdict.PART, Verdict.TYPOGRAPHY})
+"""What lets a quotation stand as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What somebody says stands somewhere."""
@@ -86,6 +90,11 @@ class Check:
     """Pieces of both: ("same" | "gone" | "new", words); gone: only in the quotation, new: only in the wording."""
     elsewhere: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+
+
+def named(checks: Sequence[Check]) -> list[str]:
+    """Return the IRIs that some checks name."""
+    return [iri for check in checks for iri in (check.iri, *check.elsewhere, *check.nearest) if iri]
 
 
 async def verify(asker: Asker, moved: Moved, claims: Sequence[Claim], resolved: Sequence[Resolution]) -> list[Check]:

@@ -29,7 +29,7 @@ def test_quotations_of_a_text_are_paired_with_the_citations_beside_them() -> Non
 def test_a_document_full_of_citations_is_verified_without_a_server(tmp_path: Path) -> None:
     file = tmp_path / "brief.txt"
     file.write_text(TEXT, encoding="utf-8")
-    checks = verify_claims(read_claims(file), SMALL)
+    checks = verify_claims(read_claims(file), SMALL).checks
     # the report writes "Focus", with a capital letter
     assert [check.verdict.value for check in checks] == ["differs", "differs"]
     assert [words for kind, words in checks[1].difference if kind == "gone"] == ["good "]
@@ -38,7 +38,7 @@ def test_a_document_full_of_citations_is_verified_without_a_server(tmp_path: Pat
 def test_a_table_of_quotations_is_read_by_its_columns(tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     file.write_text(f'uri,quotation\n"{REPORT}, para. 28 (e)",reliable statistics\n', encoding="utf-8")
-    assert [check.verdict.value for check in verify_claims(read_claims(file), SMALL)] == ["part"]
+    assert [check.verdict.value for check in verify_claims(read_claims(file), SMALL).checks] == ["part"]
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.txt", "nothing quoted"), ("a.csv", "uri\nx\n"), ("a.csv", "")])
