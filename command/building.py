@@ -48,10 +48,12 @@ def build(
 
 
 def _summary(result: BuildResult) -> None:
-    """Print what a build made: its counts, then where it is."""
+    """Print what a build made: what each document was taken for and why, the counts, where the graph is."""
+    for symbol, (genre, reason) in result.genres.items():
+        out.print(plain(f"{symbol}: {genre} ({reason})"), highlight=False)
     counts = Table.grid(padding=(0, 2))
     for name, count in result.counts.items():
-        counts.add_row(f"{count:>9,}", name)
+        counts.add_row(f"{count:>9,}", name.removesuffix("s") if count == 1 else name)
     out.print(counts)
     state = "unchanged" if result.unchanged else "published"
     out.print(f"{state}: {plain(str(result.graph))} (release {result.version})")

@@ -53,4 +53,4 @@ class Steps:
 
     def warn(self, message: str) -> None:
         """Something does not stop the build, but an editor should see it."""
-        err.print(f"[yellow]warning:[/] {plain(message)}")
+        err.print(f"[yellow]warning:[/] {plain(message.removeprefix('warning: '))}")
