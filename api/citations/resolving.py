@@ -5,6 +5,7 @@ Works over anything that answers a SELECT, so that the service and the command r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pyoxigraph import NamedNode
 from api.names import Names
 from api.resources.nearest import nearest
 from ontology.citations import Citation, CitationError, Known, candidates, name_key, read_citation, symbol_key
-from ontology.identifiers import BASE, ONTOLOGY, OUTCOME_KINDS, IdentifierError, Kind, part, rebased
+from ontology.identifiers import BASE, ONTOLOGY, OUTCOME_KINDS, IdentifierError, Kind, document, part, rebased
 from ontology.identifiers import parse as take_apart
 
 if TYPE_CHECKING:
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
 
 TEXTS = f"""PREFIX cc: <{ONTOLOGY}>
 SELECT DISTINCT ?instrument ?symbol WHERE {{
-  {{ ?document cc:textOf ?instrument }} UNION {{ ?instrument cc:adoptedIn ?document }}
+  {{ ?document cc:textOf|cc:reportOf ?instrument }} UNION {{ ?instrument cc:adoptedIn ?document }}
   ?document cc:symbol ?symbol .
 }} ORDER BY ?instrument ?symbol"""
 
-SPELLINGS = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?iri ?name WHERE { ?iri skos:hiddenLabel|skos:altLabel ?name } ORDER BY ?iri ?name"""
-"""Names that are recognised but not shown, and those that several things share."""
+SPELLINGS = f"""PREFIX cc: <{ONTOLOGY}>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?iri ?name WHERE {{ ?iri skos:hiddenLabel|skos:altLabel|cc:identifier ?name }} ORDER BY ?iri ?name"""
+"""Names that are recognised but not shown, those that several things share, and codes of meetings ("RPM.3")."""
+
+HELD = re.compile(r", held (?:in|at|from) .*$")
+"""What a citation leaves out of the title of a meeting's report."""
 
 
 class Outcome(StrEnum):
@@ -57,21 +62,29 @@ async def read_known(asker: Asker, names: Names) -> Known:
     """Read what the graph knows of works: their symbols, their names, which documents hold their text."""
     symbols: dict[str, list[str]] = {}
     named: dict[str, list[str]] = {}
+    titled: dict[str, list[str]] = {}
     for iri, name in names.known.items():
         symbol = _symbol(iri, names)
         if symbol:
             symbols.setdefault(symbol_key(symbol), []).append(symbol)
         if symbol or not iri.startswith(ONTOLOGY):
-            for each in {name_key(label) for label in (name.label, name.short, name.title, *name.others) if label}:
-                named.setdefault(each, []).append(_default(iri, names))
+            _add(named, (name.label, name.short, *name.others), _default(iri, names))
+            _add(titled, (name.title, HELD.sub("", name.title)), _default(iri, names))
     for row in await asker.select(SPELLINGS):
-        named.setdefault(name_key(row["name"].value), []).append(_default(row["iri"].value, names))
+        _add(named, (row["name"].value,), _default(row["iri"].value, names))
+    # a resolution has the title of what it is about: whoever writes that name means the thing
+    named = titled | named
     texts: dict[str, list[str]] = {}
     for row in await asker.select(TEXTS):
         texts.setdefault(_default(row["instrument"].value, names), []).append(row["symbol"].value)
     return Known(
         *({key: tuple(dict.fromkeys(values)) for key, values in each.items()} for each in (symbols, named, texts))
     )
+
+
+def _add(named: dict[str, list[str]], labels: Sequence[str], iri: str) -> None:
+    for key in {name_key(label) for label in labels if label}:
+        named.setdefault(key, []).append(iri)
 
 
 def _symbol(iri: str, names: Names) -> str:
@@ -120,7 +133,19 @@ async def _resolution(asker: Asker, names: Names, words: str, iris: Sequence[str
         outcome = Outcome.FOUND if len(found) == 1 else Outcome.SEVERAL
         return Resolution(words, outcome, tuple(found))
     near = [each for iri in iris[:4] for each in await nearest(asker, names, iri)]
-    return Resolution(words, Outcome.UNKNOWN, tuple(dict.fromkeys(near))[:5], "the graph has nothing of that name")
+    return Resolution(words, Outcome.UNKNOWN, tuple(dict.fromkeys(near))[:5], _why(iris, names))
+
+
+def _why(iris: Sequence[str], names: Names) -> str:
+    """Say what is missing: the place in a document that the graph has, or whatever was meant."""
+    for iri in iris:
+        try:
+            symbol = take_apart(iri, names.base).symbol
+        except IdentifierError:
+            continue
+        if symbol and rebased(document(symbol), names.base) in names.known:
+            return f"the graph has nothing at this place of {symbol}"
+    return "the graph has nothing of that name"
 
 
 def _without_doubles(iris: Sequence[str], names: Names) -> list[str]:

@@ -45,6 +45,21 @@ def test_a_citation_leads_to_its_address(client: httpx.Client, words: str, path:
     assert (answer.status_code, answer.headers["location"]) == (303, path)
 
 
+@pytest.mark.parametrize("words", [f"{REPORT}, paras. 28 (e) and (f)", f"{REPORT}, para. 28 (e)-(f)"])
+def test_a_citation_of_several_gives_the_choice(client: httpx.Client, words: str) -> None:
+    answer = client.get("/cite", params={"q": words})
+    assert answer.status_code == 300
+    assert [each["url"] for each in answer.json()["choices"]] == [RECOMMENDATION, f"/recommendation/{REPORT}/28/f"]
+    page = client.get("/cite", params={"q": words}, headers=PAGE)
+    assert page.status_code == 300
+    assert f'href="{RECOMMENDATION}"' in page.text
+
+
+def test_a_citation_of_a_place_that_a_document_does_not_have_says_so(client: httpx.Client) -> None:
+    answer = client.get("/cite", params={"q": f"{REPORT}, para. 99"})
+    assert answer.json()["detail"] == f"the graph has nothing at this place of {REPORT}"
+
+
 def test_a_citation_of_what_is_not_there_is_404_with_the_nearest(client: httpx.Client) -> None:
     answer = client.get("/cite", params={"q": f"{REPORT}, para. 28 (d)"})
     assert answer.status_code == 404
