@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from api.engine.columns import in_order
 from api.engine.release import find, load, needs_union
 from ontology.identifiers import BASE
 from ontology.terms import PREFIXES
@@ -73,10 +74,13 @@ def ask(query: str, graph: Path) -> Answer:
     Raises QueryError for a query that does not parse, ReleaseUnreadable for a graph that is not there.
     """
     store = load(find(graph))
+    union = needs_union(store)
+
+    def evaluate(over: ox.Store, text: str) -> Results:
+        return over.query(text, base_iri=BASE, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+
     try:
-        results = store.query(
-            query, base_iri=BASE, prefixes=dict(PREFIXES), use_default_graph_as_union=needs_union(store)
-        )
+        results = evaluate(store, in_order(query, evaluate))
     except SyntaxError as error:
         raise QueryError(f"the query does not parse: {error}") from error
     return Answer(results)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from api import results
 from api.engine import writing
+from api.engine.columns import in_order
 from api.engine.describing import with_evidence
 from api.engine.errors import BadQuery
 from api.engine.functions import FUNCTIONS, NAMESPACE
@@ -39,6 +40,7 @@ GRAPHS = {
     results.TRIG.media_type: ox.RdfFormat.TRIG,
     results.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
 }
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 
@@ -48,12 +50,16 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
     Raises SyntaxError as the engine gives it, and BadQuery when the form does not fit the media type.
     """
     store = holding.store
-    outcome = store.query(
-        expanded(holding, request),
-        base_iri=request.base,
-        custom_functions=FUNCTIONS if NAMESPACE in request.text else None,
+    arguments = {
+        "base_iri": request.base,
+        "custom_functions": FUNCTIONS if NAMESPACE in request.text else None,
         **dataset(request, union=holding.info.union),
-    )
+    }
+
+    def evaluate(over: ox.Store, text: str) -> Results:
+        return over.query(text, **arguments)
+
+    outcome = evaluate(store, in_order(expanded(holding, request), evaluate, written=request.text))
     if isinstance(outcome, ox.QueryTriples):
         triples = with_evidence(outcome, store) if request.describes and not request.names_dataset else outcome
         write_triples(triples, request.media_type, sink, dict(holding.info.prefixes))
