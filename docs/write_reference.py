@@ -203,7 +203,7 @@ def records_page() -> str:
         ("fields", "keys of a record to keep, separated by commas"),
         ("include", "`evidence`, or keys whose linked things are written out"),
         ("facets", "facets to count, separated by commas, or `all`"),
-        ("evidence", f"only statements of these levels: {', '.join(LEVELS)}"),
+        ("evidence", f"only statements of these levels, in filters, facets and records: {', '.join(LEVELS)}"),
         ("format", "`json` or `csv`; wins over the Accept header"),
     )
     head = RECORDS.format(table=table(("parameter", "meaning"), ((f"`{name}`", said) for name, said in common)))

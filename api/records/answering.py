@@ -80,8 +80,8 @@ async def records(
         return []
     evidence_wanted = "evidence" in wanted.include
     rows, evidence = await asyncio.gather(
-        site.engine.select(asking.records_query(iris)),
-        _optional(site, asking.evidence_query(iris) if evidence_wanted else None),
+        site.engine.select(asking.records_query(iris, wanted.levels)),
+        _optional(site, asking.evidence_query(iris, wanted.levels) if evidence_wanted else None),
     )
     found = by_subject(rows)
     writer = Writer(names, at, site.context, await _included(site, found, wanted), frozenset(wanted.include))

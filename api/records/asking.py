@@ -5,14 +5,18 @@ The first is the query that an answer shows: run at `/sparql` it gives the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode
 
 from api.records.paging import condition
-from api.records.reading import Wanted
-from api.records.shape import Collection
+from api.records.reading import Wanted, graded
+from api.records.shape import Collection, Facet
+from ontology import terms
 from ontology.terms import PREFIXES
+
+CALLED = " ".join(f"<{p}>" for p in (terms.RDF + "type", terms.SKOS + "prefLabel", terms.citation, terms.symbol))
+"""Properties that say what a thing is and how it is called, whatever their evidence."""
 
 
 def prologue(text: str) -> str:
@@ -49,13 +53,17 @@ def facets_query(collection: Collection, wanted: Wanted) -> str:
     lines = _indented(matching(collection, wanted))
     blocks = [
         f'{{ SELECT ("{facet.name}" AS ?facet) ?value (COUNT(DISTINCT ?item) AS ?n)\n'
-        f"WHERE {{\n{lines}\n  {facet.pattern}\n}} GROUP BY ?value }}"
+        f"WHERE {{\n{lines}\n  {_valued(facet, wanted)}\n}} GROUP BY ?value }}"
         for facet in collection.facets
         if facet.name in wanted.facets
     ]
     return prologue(
         "SELECT ?facet ?value ?n WHERE {\n" + "\nUNION\n".join(blocks) + "\n} ORDER BY ?facet DESC(?n) ?value"
     )
+
+
+def _valued(facet: Facet, wanted: Wanted) -> str:
+    return f"{graded(facet.pattern, facet.name, wanted.levels)} {facet.also}".strip()
 
 
 def membership_query(collection: Collection, iri: str) -> str:
@@ -66,18 +74,22 @@ def membership_query(collection: Collection, iri: str) -> str:
     return prologue(f"SELECT ?item WHERE {{ VALUES ?item {{ {NamedNode(iri)} }} {collection.members} }} LIMIT 1")
 
 
-def records_query(iris: Iterable[str]) -> str:
-    """Ask for all statements about some things."""
+def records_query(iris: Iterable[str], levels: Sequence[str] = ()) -> str:
+    """Ask for all statements about some things, or for those of some evidence levels beside how the things are called."""
     nodes = " ".join(str(NamedNode(iri)) for iri in iris)
-    return f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}"
+    values, all_ = f"VALUES ?s {{ {nodes} }}", "?s ?p ?o"
+    kept = graded(all_, "", levels)
+    if kept != all_:
+        kept = f"{{ {kept} }} UNION {{ VALUES ?p {{ {CALLED} }} ?s ?p ?o }}"
+    return f"SELECT DISTINCT ?s ?p ?o WHERE {{ {values} {kept} }}"
 
 
-def evidence_query(iris: Iterable[str]) -> str:
+def evidence_query(iris: Iterable[str], levels: Sequence[str] = ()) -> str:
     """Ask for the evidence about some things: the spans that stand in them or are about them."""
     nodes = " ".join(str(NamedNode(iri)) for iri in iris)
     return prologue(
         f"SELECT DISTINCT ?about ?s ?p ?o WHERE {{ VALUES ?about {{ {nodes} }}"
-        " ?s cc:inContainer|cc:subject ?about ; ?p ?o }"
+        f" ?s cc:inContainer|cc:subject ?about . {graded('?s ?p ?o', '', levels)} }}"
     )
 
 

@@ -135,7 +135,10 @@ def _common(collection: Collection) -> list[Schema]:
         _parameter("fields", "Keys of the records to keep, separated by commas.", text, None),
         _parameter("include", INCLUDE, text, "evidence"),
         _parameter(
-            "evidence", f"How filters on statements are known: one or more of {', '.join(LEVELS)}.", text, "stated"
+            "evidence",
+            f"Only statements of these levels, in filters, counts and records: one or more of {', '.join(LEVELS)}.",
+            text,
+            "stated",
         ),
         _parameter("format", "json or csv; wins over Accept.", {"type": "string", "enum": ["json", "csv"]}, "json"),
     ]

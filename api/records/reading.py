@@ -24,6 +24,9 @@ LIMIT, MOST, MOST_ROWS = 25, 200, 10_000
 LONGEST = 500
 """Characters of one value."""
 
+MOST_WORDS = 20
+"""Words of one search."""
+
 LEVELS = ("stated", "curated", "inferred")
 COMMON = ("limit", "after", "before", "sort", "fields", "include", "facets", "evidence", "format")
 WORDS = re.compile(r'"([^"]+)"|(\S+)')
@@ -45,6 +48,8 @@ class Wanted:
     """Keys of the record to keep; none: all."""
     include: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    """Evidence levels of the statements to keep; none: all."""
 
 
 def read_wanted(collection: Collection, pairs: Sequence[tuple[str, str]], names: Names, most: int = MOST) -> Wanted:
@@ -69,6 +74,7 @@ def read_wanted(collection: Collection, pairs: Sequence[tuple[str, str]], names:
         _listed(given, "fields"),
         _listed(given, "include"),
         _facets(collection, given),
+        levels,
     )
 
 
@@ -101,32 +107,50 @@ def read_include(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 def pattern(each: Filter, value: str, place: int, names: Names, levels: Sequence[str] = ()) -> str:
     """Return the SPARQL of one filter: several values, separated by commas, are alternatives."""
     if each.takes is Takes.TEXT:
-        return each.pattern.replace("{value}", text_condition(value, each.choices[""]))
+        return each.pattern.replace("{value}", text_condition(read_words(each.name, value), each.choices[""]))
     if each.takes is Takes.CHOICE:
         return each.pattern.replace("{value}", _choice(each, value))
     values = [part.strip() for part in value.split(",") if part.strip()]
+    if not values:
+        raise Problem("bad-request", f"{each.name} names nothing: {value[:60]!r}; leave it out to keep all")
     if each.takes is Takes.WORD:
         terms = [str(Literal(part.lower())) for part in values]
     else:
         terms = [str(NamedNode(iri)) for part in values for iri in resolve(part, each, names)]
     variable = f"?is{place}"
     written = each.pattern.replace("{value}", variable)
-    return f"VALUES {variable} {{ {' '.join(terms)} }} " + (_graded(written, place, levels) if each.graded else written)
+    return f"VALUES {variable} {{ {' '.join(terms)} }} " + (graded(written, place, levels) if each.graded else written)
 
 
-def text_condition(value: str, variable: str) -> str:
-    """Return the condition that every word and "phrase" of a search stands in a text.
+def read_words(name: str, value: str) -> list[str]:
+    """Return the words and phrases of a search, in lower case.
 
-    >>> text_condition('youth "rule of law"', "?text")
+    >>> read_words("q", 'Youth "rule of law"')
+    ['youth', 'rule of law']
+
+    Raises Problem (400) for a text without a word, and for one of too many.
+    """
+    found = [" ".join((phrase or word).replace('"', " ").split()).lower() for phrase, word in WORDS.findall(value)]
+    words = [each for each in found if each]
+    if not words:
+        hint = 'write words, or a phrase "in quotation marks"; leave it out to keep all'
+        raise Problem("bad-request", f"{name} has no word to look for: {value[:60]!r}; {hint}")
+    if len(words) > MOST_WORDS:
+        raise Problem("bad-request", f"{name} has {len(words)} words; the limit is {MOST_WORDS}")
+    return words
+
+
+def text_condition(words: Sequence[str], variable: str) -> str:
+    """Return the condition that every word and phrase of a search stands in a text.
+
+    >>> text_condition(["youth", "rule of law"], "?text")
     'CONTAINS(LCASE(?text), "youth") && CONTAINS(LCASE(?text), "rule of law")'
     """
-    words = [phrase or word for phrase, word in WORDS.findall(value)]
-    conditions = [f"CONTAINS(LCASE({variable}), {Literal(word.strip(chr(34)).lower())})" for word in words[:20]]
-    return " && ".join(conditions) or "true"
+    return " && ".join(f"CONTAINS(LCASE({variable}), {Literal(word)})" for word in words)
 
 
-def _graded(written: str, place: int, levels: Sequence[str]) -> str:
-    """Keep a statement to the graphs of some evidence levels."""
+def graded(written: str, place: int | str, levels: Sequence[str]) -> str:
+    """Keep a statement to the graphs of some evidence levels; the place makes its variable one of its own."""
     if not levels or set(levels) == set(LEVELS):
         return written
     graph = f"?graph{place}"

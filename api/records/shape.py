@@ -56,6 +56,8 @@ class Facet:
     """Also the filter that narrows to one of its values."""
     pattern: str
     """SPARQL that binds ?value for ?item."""
+    also: str = ""
+    """More SPARQL about ?value, whose evidence is not asked for: its class."""
 
 
 @dataclass(frozen=True, slots=True)

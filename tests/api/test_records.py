@@ -63,6 +63,9 @@ def cited(client: httpx.Client, path: str) -> list[str]:
         ("sort=-document&limit=2", ["40 (j)", "28 (f)"]),
         ("q=%22%29+%7D+SELECT", []),
         ("q=\\%22%27", []),
+        # a field of a form that is left empty asks for nothing
+        ("q=&agenda_item=4", ["40 (j)"]),
+        ("q=+", ["19 (g)", "19 (i)", "28 (c)", "28 (e)", "28 (f)", "40 (j)"]),
     ],
 )
 def test_filters_leave_the_recommendations_that_the_text_says(
@@ -128,6 +131,26 @@ def test_facets_count_the_members_that_the_filters_leave(client: httpx.Client) -
     assert [each["count"] for each in narrowed["agenda_item"]] == [1, 1]
 
 
+def test_the_evidence_that_is_asked_for_holds_in_filters_counts_and_records(client: httpx.Client) -> None:
+    # that 28 (c) concerns youth crime is inferred; its words are stated
+    by_level = {
+        level: client.get(
+            f"/api/v1/recommendations?q=root+causes&facets=topic&include=evidence&evidence={level}"
+        ).json()
+        for level in ("stated", "inferred")
+    }
+    assert [each["value"].rpartition("/")[2] for each in by_level["inferred"]["facets"]["topic"]] == ["youth-crime"]
+    assert by_level["stated"]["facets"]["topic"] == []
+    (inferred,), (stated,) = by_level["inferred"]["items"], by_level["stated"]["items"]
+    assert inferred["type"] == stated["type"] == "Recommendation"
+    assert inferred["citation"] == stated["citation"] == f"{REPORT}, para. 28 (c)"
+    assert "text" not in inferred
+    assert inferred["concerns"][0]["id"].endswith("topic/youth-crime")
+    assert stated["text"].startswith("Focus crime prevention strategies")
+    assert stated["concerns"] == []
+    assert [each.get("score") for each in inferred["evidence"]] == [0.9]
+
+
 def test_a_client_chooses_the_keys_and_what_is_written_out(client: httpx.Client) -> None:
     item = client.get("/api/v1/recommendations?fields=citation&limit=1").json()["items"][0]
     assert set(item) == {"id", "type", "url", "citation"}
@@ -175,6 +198,11 @@ def test_every_collection_lists_what_it_says_and_each_member_answers(client: htt
         ("/api/v1/recommendations?evidence=guessed", 400, "stated, curated, inferred"),
         ("/api/v1/recommendations?format=xml", 400, "json or csv"),
         ("/api/v1/recommendations?q=" + "a" * 501, 400, "the limit is 500"),
+        ("/api/v1/recommendations?q=%22", 400, "no word to look for"),
+        ("/api/v1/recommendations?q=%22%22+%22+%22", 400, "no word to look for"),
+        ("/api/v1/recommendations?q=" + "a+" * 21, 400, "the limit is 20"),
+        ("/api/v1/recommendations?verb=,", 400, "names nothing"),
+        ("/api/v1/recommendations?mentions=+,+", 400, "names nothing"),
         (f"/api/v1/recommendations/{REPORT}/28/z", 404, "no such recommendation"),
         ("/api/v1/recommendations/%00", 404, "no such recommendation"),
         ("/api/v1/congresses/14/agenda/3/%2e%2e/%2e%2e", 404, "no such congress"),

@@ -11,6 +11,7 @@ INSTRUMENTS = (
     *(terms.GeneralComment, terms.PolicyFramework, terms.InstrumentGroup),
 )
 BODIES = (terms.Body, terms.Office, terms.Network)
+TARGETS = (terms.SDGO + "Goal", terms.SDGO + "Target")
 DOCUMENTS = (
     *(terms.Document, terms.Report, terms.MeetingReport, terms.ResolutionDocument, terms.ConventionDocument),
     terms.DeclarationDocument,
@@ -59,9 +60,9 @@ BY_DOCUMENT = Facet("document", "?item cc:inDocument ?value .")
 AS_IT_READS = Order("", ("STR(?document)", "?order"), (False, True))
 
 NAMED = (
-    Facet("instrument", f"?item cc:mentions ?value . {classes(INSTRUMENTS, 'value')}"),
-    Facet("target", "?item cc:mentions ?value . VALUES ?class_value { sdgo:Goal sdgo:Target } ?value a ?class_value ."),
-    Facet("body", f"?item cc:mentions ?value . {classes(BODIES, 'value')}"),
+    Facet("instrument", "?item cc:mentions ?value .", classes(INSTRUMENTS, "value")),
+    Facet("target", "?item cc:mentions ?value .", classes(TARGETS, "value")),
+    Facet("body", "?item cc:mentions ?value .", classes(BODIES, "value")),
 )
 """How often which things are named."""
 

@@ -8,6 +8,7 @@ from api.records.collections.shared import (
     INSTRUMENTS,
     LABELS,
     SOURCE,
+    TARGETS,
     classes,
     text_filter,
 )
@@ -117,7 +118,7 @@ THINGS = (
         MENTIONED_IN,
     ),
     named(
-        *("targets", "target", "sdg", (terms.SDGO + "Goal", terms.SDGO + "Target")),
+        *("targets", "target", "sdg", TARGETS),
         (terms.SKOS + "notation", terms.SKOS + "broader"),
         "16.a",
         "Sustainable Development Goals and targets, under the United Nations' own IRIs.",
