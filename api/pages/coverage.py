@@ -1,7 +1,8 @@
 """Coverage: which Goals, instruments, topics and bodies the recommendations name, as a table that is a heat map.
 
-Every cell is a count and the link to its list. Shades are quantiles of the counts that are not nought, so that a few
-large counts do not make all others pale; the number stands in each cell, so that no shade has to be read.
+Every cell, also one of nought, is a count and the link to its list, which shows its query. Shades are quantiles of the
+counts that are not nought, so that a few large counts do not make all others pale; the number stands in each cell, so
+that no shade has to be read.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def coverage_query(rows: str, columns: str) -> str:
     facet = next(each for each in RECOMMENDATIONS.facets if each.name == rows)
     return prologue(
         "SELECT ?row ?column (COUNT(DISTINCT ?item) AS ?n)\nWHERE {\n  ?item a cc:Recommendation .\n"
-        f"  {facet.pattern.replace('?value', '?row').replace('?class_value', '?class_row')}\n"
+        f"  {facet.naming('row')}\n"
         f"  {COLUMNS[columns][1]}\n}}\nGROUP BY ?row ?column"
     )
 
@@ -90,10 +91,9 @@ def coverage_query(rows: str, columns: str) -> str:
 def totals_query(rows: str) -> str:
     """Write the query for the last column: ?row and how many recommendations, each counted once."""
     facet = next(each for each in RECOMMENDATIONS.facets if each.name == rows)
-    pattern = facet.pattern.replace("?value", "?row").replace("?class_value", "?class_row")
     return prologue(
         "SELECT ?row (COUNT(DISTINCT ?item) AS ?n)\nWHERE {\n  ?item a cc:Recommendation .\n"
-        f"  {pattern}\n}}\nGROUP BY ?row"
+        f"  {facet.naming('row')}\n}}\nGROUP BY ?row"
     )
 
 
@@ -173,7 +173,7 @@ def _list(at: Addresses, filters: Mapping[str, str]) -> str:
 
 
 def _cell(count: int, shades: Mapping[int, int], href: str) -> Cell:
-    return Cell(count, shades.get(count, 0), href if count else "")
+    return Cell(count, shades.get(count, 0), href)
 
 
 def _shades(counts: Sequence[int]) -> dict[int, int]:

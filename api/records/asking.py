@@ -75,7 +75,7 @@ def membership_query(collection: Collection, iri: str) -> str:
 
 
 def records_query(iris: Iterable[str], levels: Sequence[str] = ()) -> str:
-    """Ask for all statements about some things, or for those of some evidence levels beside how the things are called."""
+    """Ask for all statements about some things, or for those of some evidence levels beside what they are called."""
     nodes = " ".join(str(NamedNode(iri)) for iri in iris)
     values, all_ = f"VALUES ?s {{ {nodes} }}", "?s ?p ?o"
     kept = graded(all_, "", levels)

@@ -59,6 +59,15 @@ class Facet:
     also: str = ""
     """More SPARQL about ?value, whose evidence is not asked for: its class."""
 
+    def naming(self, variable: str) -> str:
+        """Return the SPARQL with another name for ?value.
+
+        >>> Facet("verb", "?item cc:operativeVerb ?value .").naming("row")
+        '?item cc:operativeVerb ?row .'
+        """
+        text = f"{self.pattern} {self.also}".strip()
+        return text.replace("?value", f"?{variable}").replace("?class_value", f"?class_{variable}")
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -188,7 +188,9 @@ def test_a_cell_of_the_heat_map_leads_to_as_many_recommendations_as_it_says(clie
     page = client.get("/coverage?rows=target").text
     cells = re.findall(r'<td class="q[1-5]"><a href="([^"]+)">(\d+)</a>', page)
     assert len(cells) == 2
-    for href, count in cells:
+    empty = re.findall(r'<td class="q0"><a href="([^"]+)">(\d+)</a>', page)
+    assert len(empty) == page.count("<td") - page.count('<tr><th scope="row"') - len(cells)
+    for href, count in [*cells, *empty]:
         found = client.get(html.unescape(href)).text
         assert f'<strong class="number">{count}</strong> found' in found
 
