@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from command import asking, building, citing, vocabulary
+from command import asking, building, citing, loading, vocabulary
 from command.console import out
 
 app = typer.Typer(
@@ -28,6 +28,9 @@ for call in (
     *(citing.cite, citing.verify),
 ):
     app.command()(call)
+load = typer.Typer(help="Vocabularies of others, each as a named graph of its own.", no_args_is_help=True)
+app.add_typer(load, name="load")
+load.command("sdg")(loading.load_sdg_vocabulary)
 ontology.command("check")(vocabulary.check_ontology)
 
 

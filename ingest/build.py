@@ -22,6 +22,7 @@ from ingest.catalogue import read_queries
 from ingest.errors import IngestError, ValidationError
 from ingest.extracts import Problem, StatedOutcome, Summary
 from ingest.jobs import Job
+from ingest.loading import carried, write_vocabularies
 from ingest.publishing import digest_of_file, publish
 from ingest.quads import Triple
 from ingest.reporting import Reporter, Silent
@@ -195,6 +196,7 @@ def _publish(
         curated = (*context.curated, *_curated(kept, read))
         graphs = {**inferred, RULES: (*context.inferred, *inferred.get(RULES, ()))}
         write_body(body, curated, graphs, _documents(kept, read, tell), context.ontology)
+        write_vocabularies(body, carried(graph), curated)
         publish(graph, _pieces(body, [summary.symbol for summary in read.values()]))
     return body
 

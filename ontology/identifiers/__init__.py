@@ -27,6 +27,7 @@ from ontology.identifiers.minting import (
     graph_curated,
     graph_inferred,
     graph_stated,
+    graph_vocabulary,
     group,
     instrument,
     meeting,
@@ -49,6 +50,7 @@ from ontology.identifiers.minting import (
     theme,
     topic,
     topic_scheme,
+    unmoved,
     workshop,
 )
 from ontology.identifiers.reading import Identifier, parse
@@ -78,6 +80,7 @@ __all__ = [
     "graph_curated",
     "graph_inferred",
     "graph_stated",
+    "graph_vocabulary",
     "group",
     "instrument",
     "meeting",
@@ -101,5 +104,6 @@ __all__ = [
     "theme",
     "topic",
     "topic_scheme",
+    "unmoved",
     "workshop",
 ]

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     GRAPH_STATED = "stated"
     GRAPH_CURATED = "curated"
     GRAPH_INFERRED = "inferred"
+    GRAPH_VOCABULARY = "vocabulary"
     GRAPH_CATALOGUE = "catalogue"
     ONTOLOGY = "ontology"
     ONTOLOGY_VERSION = "version"

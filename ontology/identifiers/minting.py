@@ -198,6 +198,11 @@ def graph_inferred(method: str) -> str:
     return f"{BASE}graph/inferred/{segment(method)}"
 
 
+def graph_vocabulary(code: str) -> str:
+    """Name the graph of a vocabulary of others that was loaded whole: "sdg"."""
+    return f"{BASE}graph/vocabulary/{segment(code)}"
+
+
 def graph_catalogue() -> str:
     """Name the graph that describes the release, its parts and the example queries."""
     return f"{BASE}graph/catalogue"
@@ -229,6 +234,15 @@ def rebased(iri: str, base: str) -> str:
     if not iri.startswith(BASE) or stays(iri):
         return iri
     return base + iri.removeprefix(BASE)
+
+
+def unmoved(iri: str, base: str) -> str:
+    """Move an IRI from another base back to the default one.
+
+    >>> unmoved("https://example.org/cc/congress/14", "https://example.org/cc/")
+    'https://w3id.org/crimecongress/congress/14'
+    """
+    return BASE + iri.removeprefix(base) if iri.startswith(base) and not stays(iri) else iri
 
 
 def stays(iri: str) -> bool:

@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.GRAPH_STATED, rf"graph/stated/{_SYMBOL}"),
         (Kind.GRAPH_CURATED, r"graph/curated"),
         (Kind.GRAPH_INFERRED, r"graph/inferred/(?P<code>[^/]+)"),
+        (Kind.GRAPH_VOCABULARY, r"graph/vocabulary/(?P<code>[^/]+)"),
         (Kind.GRAPH_CATALOGUE, r"graph/catalogue"),
         (Kind.ONTOLOGY, r"ontology"),
         (Kind.ONTOLOGY_VERSION, r"ontology/(?P<code>[0-9]+\.[0-9]+\.[0-9]+)"),
@@ -116,6 +117,7 @@ _MINTERS: Mapping[Kind, Callable[[Identifier], str]] = {
     Kind.GRAPH_STATED: lambda i: minting.graph_stated(i.symbol or ""),
     Kind.GRAPH_CURATED: lambda _: minting.graph_curated(),
     Kind.GRAPH_INFERRED: lambda i: minting.graph_inferred(i.code or ""),
+    Kind.GRAPH_VOCABULARY: lambda i: minting.graph_vocabulary(i.code or ""),
     Kind.GRAPH_CATALOGUE: lambda _: minting.graph_catalogue(),
     Kind.ONTOLOGY: lambda _: ONTOLOGY_IRI,
     Kind.ONTOLOGY_VERSION: lambda i: minting.ontology_version(i.code or ""),
@@ -156,8 +158,12 @@ def _identifier(kind: Kind, groups: Mapping[str, str]) -> Identifier:
 
 def _checked(identifier: Identifier, relative: str, iri: str) -> Identifier:
     """Return the identifier if it is minted as the very IRI it was read from, and its owner is one too."""
-    if identifier.iri.removeprefix(BASE) != relative:
-        raise IdentifierError(f"expected {identifier.iri!r}, found {iri!r}")
+    try:
+        minted = identifier.iri
+    except IdentifierError as error:
+        raise IdentifierError(f"{error} in {iri!r}") from error
+    if minted.removeprefix(BASE) != relative:
+        raise IdentifierError(f"expected {minted!r}, found {iri!r}")
     if identifier.owner is not None:
         owner = parse(identifier.owner)
         if identifier.kind in SPAN_KINDS and owner.kind is not Kind.PART:

@@ -67,6 +67,7 @@ MINTED = [
     (ids.graph_stated(SEED), "graph/stated/A/CONF.234/RPM.3/1", Kind.GRAPH_STATED),
     (ids.graph_curated(), "graph/curated", Kind.GRAPH_CURATED),
     (ids.graph_inferred("owl-rules"), "graph/inferred/owl-rules", Kind.GRAPH_INFERRED),
+    (ids.graph_vocabulary("sdg"), "graph/vocabulary/sdg", Kind.GRAPH_VOCABULARY),
     (ids.graph_catalogue(), "graph/catalogue", Kind.GRAPH_CATALOGUE),
     (ids.ONTOLOGY_IRI, "ontology", Kind.ONTOLOGY),
     (ids.ontology_version("0.1.0"), "ontology/0.1.0", Kind.ONTOLOGY_VERSION),
