@@ -43,14 +43,15 @@ def parts_of(report: Report) -> Iterator[Triple]:
     iri = document(symbol)
     yield Triple(iri, RDF_TYPE, _GENRES.get(report.genre, terms.Document))
     yield Triple(iri, terms.SKOS + "prefLabel", english(symbol))
+    resolves = any(each.id.startswith("preamble/") for each in report.parts)
     for each in report.parts:
-        yield from _part(report, symbol, each)
+        yield from _part(report, symbol, each, resolves=resolves)
     yield from _sequence(report, symbol)
 
 
-def _part(report: Report, symbol: str, each: Part) -> Iterator[Triple]:
+def _part(report: Report, symbol: str, each: Part, *, resolves: bool) -> Iterator[Triple]:
     iri = part(symbol, each.id)
-    yield Triple(iri, RDF_TYPE, _class(report, each))
+    yield Triple(iri, RDF_TYPE, _class(report, each, resolves=resolves))
     yield Triple(iri, terms.inDocument, document(symbol))
     yield Triple(iri, terms.partOf, part(symbol, each.parent) if each.parent else document(symbol))
     yield Triple(iri, terms.order, integer(each.order))
@@ -73,10 +74,16 @@ def _numbers(iri: str, each: Part) -> Iterator[Triple]:
         yield Triple(iri, terms.level, integer(each.level))
 
 
-def _class(report: Report, each: Part) -> str:
+def _class(report: Report, each: Part, *, resolves: bool) -> str:
+    """Return the class of a part; `resolves` tells that a preamble opens the document, of whatever genre it is.
+
+    Below the preamble of a resolution of the Security Council, or of one to which a convention is annexed, the
+    paragraphs are operative too.
+    """
     if each.kind is PartKind.PARAGRAPH and is_deliberation(report, each):
         return terms.Deliberation
-    if each.kind is PartKind.PARAGRAPH and report.genre == "resolution":
+    own = resolves and each.id.startswith("para/")
+    if each.kind is PartKind.PARAGRAPH and (own or report.genre == "resolution"):
         return terms.OperativeParagraph
     return _CLASSES[each.kind]
 

@@ -81,7 +81,7 @@ def _end(drafts: Sequence[Draft]) -> Doubt | None:
 
 def _is_bare_title(draft: Draft) -> bool:
     """Words that look like a heading and have nothing below them, as before a cut."""
-    words = " ".join(line.text for line in draft.lines[:2])
+    words = " ".join(line.text for line in draft.lines)
     return draft.kind is PartKind.PARAGRAPH and draft.number is None and is_title(words) and len(words) < 4 * LONG
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.parsing.lines import Line
 from ingest.parsing.marks import Look, find_mark
@@ -54,7 +54,21 @@ def _pages_of_all(lines: Sequence[Line]) -> set[int]:
     """The "3/22" of each page; alone, "27/31" is the number of a resolution."""
     pages = {index: line.text.split("/")[1] for index, line in enumerate(lines) if OF_ALL.match(line.text)}
     totals = Counter(pages.values())
-    return {index for index, total in pages.items() if totals[total] > 1}
+    return {index for index, total in pages.items() if totals[total] > 1} | _symbols_with_pages(lines, pages)
+
+
+def _symbols_with_pages(lines: Sequence[Line], pages: Iterable[int]) -> set[int]:
+    """A symbol and "3/22" on two lines that follow each other: the head or foot of one page.
+
+    "27/31" beside A/HRC/RES/27/31 is the number of the resolution.
+    """
+    found: set[int] = set()
+    for index in pages:
+        for beside in (index - 1, index + 1):
+            symbol = lines[beside].text if 0 <= beside < len(lines) else ""
+            if SYMBOL.match(symbol) and not symbol.endswith(f"/{lines[index].text}"):
+                found |= {index, beside}
+    return found
 
 
 def _returning_symbols(lines: Sequence[Line]) -> set[int]:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.parsing.counting import roman_of, roman_value
-from ingest.parsing.lines import Line
+from ingest.parsing.counting import letter_of, letter_value, roman_of, roman_value
+from ingest.parsing.lines import Line, full_line
 from ingest.parsing.marks import Look, Mark, find_mark, note_mark
 from ingest.parsing.units import (
     CLOSING,
@@ -30,12 +30,14 @@ from ingest.parsing.units import (
 
 NOTES = frozenset({Look.NOTE, Look.STAR})
 HEADINGS = frozenset({Look.KEYWORD, Look.CAPITAL, Look.ROMAN, Look.ANNEX, Look.RESOLUTION})
-LEADS_WORDS = frozenset({Look.NUMBER, Look.LETTER, Look.LOOSE, Look.DECIMAL, Look.NOTE})
+LEADS_WORDS = frozenset({Look.NUMBER, Look.LETTER, Look.LOOSE, Look.DECIMAL, Look.INSERTED, Look.NOTE})
 """What may stand alone on its line above the words that it marks."""
 SENTENCE = re.compile(
     r"(?:To|The|In|A|An|It|This|These|Those|For|As|At|By|With|All|Such|Each|On|Under|We|They|He|She|There|If|When)\b"
 )
 """First words of a sentence that no name begins with."""
+ENUMERATING = re.compile(r", (?:and|or)$")
+"""Words after which a clause may end and, before a small letter, does not."""
 VOTE = re.compile(r"(?:In favour|Against|Abstaining):$")
 NEAR = 40
 """Units within which the sentence that a line goes on with is looked for."""
@@ -46,7 +48,7 @@ def form_units(lines: Sequence[Line], notes: frozenset[int] = frozenset()) -> li
 
     `notes` are where the lines begin that are footnotes although they look like words.
     """
-    joiner = _Joiner(_texts_of_blocks(lines))
+    joiner = _Joiner(_texts_of_blocks(lines), full_line(lines))
     for line in lines:
         joiner.place(line, note_mark(line.text) if line.start in notes else find_mark(line.text))
     return joiner.units
@@ -67,6 +69,8 @@ class _Joiner:
     """Goes through the lines once."""
 
     blocks: Mapping[int, str]
+    full: int | None
+    """Characters from which a line is full and its sentence goes on below; None where lines are not broken so."""
     units: list[Unit] = field(default_factory=list)
     before: Unit | None = None
     """The unit that holds the line before."""
@@ -75,7 +79,7 @@ class _Joiner:
         """Add a line to the unit it continues or begin a unit."""
         above = self.before if self.before and self.before.block == line.block else None
         target = None if mark and mark.look is Look.NOTE else self._continued(line, above)
-        if target is not None and (mark is None or _is_weak(mark, above, target)):
+        if target is not None and (mark is None or self._is_weak(mark, above, target)):
             target.add(line)
         elif mark is None and target is None and self.before is not None and self._completes(line, self.before):
             target = self.before
@@ -118,9 +122,10 @@ class _Joiner:
 
     def _continued(self, line: Line, above: Unit | None) -> Unit | None:
         """Return the unit whose sentence a line goes on with, if there is one."""
-        if above is not None and not CLOSING.match(above.whole.text):
+        if above is not None and (not CLOSING.match(above.whole.text) or self._is_open_note(above)):
             ends_here = CLOSING.match(line.text) and not above.breaks_off
-            return None if ends_here or _stands_alone(line, above) else above
+            stands_alone = _stands_alone(line, above) and not (self._is_full(above) and not COLUMNS.search(above.last))
+            return None if ends_here or stands_alone else above
         if not self.units or CLOSING.match(line.text):
             return None
         latest = self.units[-1]
@@ -128,6 +133,20 @@ class _Joiner:
             return latest
         target = self._last_text()
         return target if target is not None and _goes_on(target, line.text, self._rest_of_block(line)) else None
+
+    def _is_full(self, above: Unit) -> bool:
+        """Tell whether the last line of a unit is full and its sentence has not ended."""
+        return self.full is not None and len(above.last) >= self.full and not above.ended
+
+    def _is_open_note(self, above: Unit) -> bool:
+        """Tell whether a closing note in brackets, "[Adopted by a recorded vote …", has not ended on its line."""
+        return self.full is not None and above.whole.text.startswith("[") and not above.last.endswith(("]", ":"))
+
+    def _is_weak(self, mark: Mark, above: Unit | None, target: Unit) -> bool:
+        """Tell whether a mark is no reason to begin anew inside a sentence that goes on."""
+        if above is not None and self._is_full(above) and mark.look not in {Look.NOTE, Look.STAR}:
+            return not (mark.look is Look.BULLET and mark.token.startswith(("-", "•")))
+        return _is_weak(mark, above, target)
 
 
 def _unit(line: Line, mark: Mark | None) -> Unit:
@@ -145,9 +164,16 @@ def _is_weak(mark: Mark, above: Unit | None, target: Unit) -> bool:
     if mark.look in {Look.KEYWORD, Look.CAPITAL, Look.BARE, Look.LOOSE, Look.ROMAN}:
         return True
     open_line = not above.ended and not above.row and (above.dangling or len(above.last) >= LONG)
-    if mark.look is Look.LETTER and (value := roman_value(mark.token)) and value > 1:
-        return open_line or f"({roman_of(value - 1)}) " in target.text  # a row of numerals within an item
+    if mark.look is Look.LETTER and _goes_on_inline(mark.token, target.text):
+        return True
     return mark.look in {Look.LETTER, Look.DECIMAL, Look.RESOLUTION, Look.NUMBER} and open_line
+
+
+def _goes_on_inline(token: str, words: str) -> bool:
+    """Tell whether words have the letter or numeral before: a row that is printed within an item or sentence."""
+    roman, letter = roman_value(token) or 0, letter_value(token) or 0
+    in_item = roman > 1 and f"({roman_of(roman - 1)}) " in words
+    return in_item or (letter > 1 and f" ({letter_of(letter - 1)}) " in words)
 
 
 def _next_to(note: Unit, line: Line) -> bool:
@@ -167,10 +193,12 @@ def _stands_alone(line: Line, above: Unit) -> bool:
 
 def _goes_on(unit: Unit, words: str, block: str) -> bool:
     """Tell whether words that begin a block go on with the sentence of a unit."""
-    if not unit.lines or unit.ended or unit.row:
+    if not unit.lines or unit.row or (unit.ended and not (words[0].islower() and ENUMERATING.search(unit.last[-6:]))):
         return False
     if words[0].islower() and not re.match(r"[a-z](?:[.)]|\s)", words):
         return True
+    if re.match(r"\d+\s", words) and COMMA.search(unit.last[-10:]):
+        return True  # "its resolutions 1267 (1999)," | "1325 (2000)": no clause begins with a numeral
     if not unit.is_prose or unit.dangling:
         return unit.is_prose
     if COMMA.search(unit.last[-10:]):

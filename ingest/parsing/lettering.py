@@ -90,6 +90,6 @@ def following_letters(units: Sequence[Unit]) -> list[str]:
         unit = units[index]
         if unit.look is Look.LETTER and unit.mark:
             following = unit.mark.token
-        elif unit.look in {Look.NUMBER, Look.KEYWORD, Look.ROMAN, Look.CAPITAL, Look.ANNEX}:
+        elif unit.look in {Look.NUMBER, Look.INSERTED, Look.KEYWORD, Look.ROMAN, Look.CAPITAL, Look.ANNEX}:
             following = ""
     return result

@@ -22,6 +22,8 @@ class Look(Enum):
     """ "12" alone on its line: a page or a paragraph"""
     DECIMAL = auto()
     """ "1.3", "16.a" """
+    INSERTED = auto()
+    """ "3 bis." """
     LETTER = auto()
     """ "(a)", "(aa)", "(iv)" """
     LOOSE = auto()
@@ -63,6 +65,7 @@ _BULLET = r"[-–—•∙♦▪◦·](?:\.?)[ \t\u00a0]+"
 _KEYWORDS = (
     "Article|Rule|Principle|Procedure|Chapter|Part|Section|Goal|Objective|Guideline|Standard|Regulation|Title|Action"
 )
+_BIS = r"[ \u00a0](?:bis|ter|quater|quinquies|sexies)"
 _ORDINALS = "[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|ONE|TWO|THREE|FOUR|FIVE|SIX"
 
 PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
@@ -73,6 +76,8 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
     ),
     # 1.3 text; 16.a text; 12.10. text
     (Look.DECIMAL, re.compile(r"(?P<mark>(?P<token>\d{1,2}\.(?:\d{1,2}|[a-z]))\.?)(?=\s)\s*")),
+    # 3 bis. text: inserted between 3 and 4
+    (Look.INSERTED, re.compile(rf"(?P<mark>(?P<token>\d{{1,3}}{_BIS})\.)(?=\s|$)\s*")),
     # 12. text; "1. text; 12.Text
     (Look.NUMBER, re.compile(rf"{_QUOTE}(?P<mark>(?P<token>\d{{1,3}})\.(?=\s|$|[A-Z“]))\s*")),
     (Look.BARE, re.compile(r"(?P<mark>(?P<token>\d{1,4}))$")),
@@ -88,12 +93,12 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
             r"(?:[ \u00a0](?P<token>[IVXL]{1,6}|\d{1,2}|[A-Z]))?(?:[.:]|\t|$|(?=\n)))\s*"
         ),
     ),
-    # Article 5 Title; Chapter II; Part one. Title; Goal 16.<tab>Title; Objective 3: Title; Rule 7
+    # Article 5 Title; Article 5 bis; Chapter II; Part one. Title; Goal 16.<tab>Title; Objective 3: Title; Rule 7
     (
         Look.KEYWORD,
         re.compile(
             rf"[\"“]?(?P<mark>(?P<word>(?:{_KEYWORDS})|(?:{_KEYWORDS.upper()}))[ \u00a0]+"
-            rf"(?P<token>\d{{1,3}}|[IVXL]{{1,6}}|{_ORDINALS})(?:[.:](?!\d)|(?=[\s]|$)))\s*"
+            rf"(?P<token>\d{{1,3}}(?:{_BIS})?|[IVXL]{{1,6}}|{_ORDINALS})(?:[.:](?!\d)|(?=[\s]|$)))\s*"
         ),
     ),
     # II. Title; II alone on its line
@@ -145,6 +150,6 @@ def _value(look: Look, token: str) -> int | None:
         return letter_value(token) or roman_value(token)
     if look is Look.CAPITAL:
         return letter_value(token.lower())
-    if look in {Look.RESOLUTION, Look.DECIMAL, Look.BULLET, Look.STAR} or not token:
+    if look in {Look.RESOLUTION, Look.DECIMAL, Look.INSERTED, Look.BULLET, Look.STAR} or not token:
         return None
-    return ordinal_value(token)
+    return ordinal_value(token.split()[0])

@@ -135,7 +135,7 @@ class Outline:
 
     def _section(self, style: str, unit: Unit) -> _Section:
         token = unit.mark.token if unit.mark else None
-        path = token or slug(unit.text)
+        path = "-".join(token.split()) if token else slug(unit.text)
         if style.startswith("keyword"):
             word = style.removeprefix("keyword ")
             return _Section(style, f"{self.scope}{word}/{path}", f"{word}-{path}", token)

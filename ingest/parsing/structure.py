@@ -159,7 +159,7 @@ class _Builder:
 
     def _open_paragraph(self, index: int, unit: Unit, *, first: bool) -> None:
         mark = unit.mark
-        name = mark.value or mark.token if mark else ""
+        name = mark.value or "-".join(mark.token.split()) if mark else ""
         if first:
             self.outline.begin_count()
         draft = marked(PartKind.PARAGRAPH, f"{self.outline.count_scope}para/{name}", self.outline.section_id, unit)
@@ -300,6 +300,7 @@ class _Builder:
 HANDLERS: dict[Look | None, Callable[[_Builder, int, Unit], None]] = {
     Look.NUMBER: _Builder._number,
     Look.DECIMAL: _Builder._decimal,
+    Look.INSERTED: _Builder._decimal,
     Look.LETTER: _Builder._letter,
     Look.ROMAN: _Builder._heading,
     Look.CAPITAL: _Builder._heading,

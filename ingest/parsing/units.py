@@ -100,7 +100,7 @@ class Unit:
         """Whether it is running text by its mark or its length."""
         if self.mark is None:
             return self.size > 3 * LONG
-        return self.look in {Look.NUMBER, Look.LETTER, Look.DECIMAL, Look.BULLET}
+        return self.look in {Look.NUMBER, Look.LETTER, Look.DECIMAL, Look.INSERTED, Look.BULLET}
 
     @property
     def breaks_off(self) -> bool:
