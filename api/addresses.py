@@ -92,7 +92,7 @@ class Mounted:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on one request with `root_path` set and standing once at the beginning of `path` (ASGI, HTTP scope)."""
-        if self._prefix and scope["type"] == "http":
+        if self._prefix and scope["type"] == "http" and scope["path"] != "*":
             below = scope["path"].removeprefix(self._prefix)
             path = below if below.startswith("/") else scope["path"] if below else "/"
             scope = {**scope, "root_path": self._prefix, "path": self._prefix + path}

@@ -21,6 +21,7 @@ from api.engine import Engine
 from api.engine.errors import EngineError, ReleaseUnreadable
 from api.middleware import Envelope, wrap
 from api.protocol import Protocol
+from api.requests import METHODS
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     sparql = Protocol(engine, settings)
     measured = metrics.make(engine, settings)
     app = Service(
-        Envelope(sparql, settings, measured),
+        Envelope(sparql, settings, measured, lambda _scope: METHODS),
         settings.root_path,
         title="crimecongress",
         docs_url=None,

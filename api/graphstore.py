@@ -31,6 +31,8 @@ EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 class GraphStore:
     """The endpoint."""
 
+    methods = METHODS
+
     def __init__(self, engine: Engine, protocol: Protocol) -> None:
         self._engine, self._protocol = engine, protocol
 

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from api import results
+from api.allowing import Allowed, allowed
 from api.engine.errors import EngineError
 from api.logs import LOGGER
 from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
@@ -26,6 +27,8 @@ from api.sandbox import Refused
 from api.sending import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
@@ -61,7 +64,6 @@ COMMON = raw(
     }
 )
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, Accept-Profile, Content-Type, If-None-Match, "
     "If-Modified-Since, X-Request-Id",
     "Access-Control-Max-Age": "86400",
@@ -79,8 +81,8 @@ log = logging.getLogger(LOGGER)
 class Envelope:
     """The outermost layer around the app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None) -> None:
-        self._app, self._settings, self._metrics = app, settings, metrics
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None, allow: Allowed) -> None:
+        self._app, self._settings, self._metrics, self._allow = app, settings, metrics, allow
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and write its log line."""
@@ -103,8 +105,8 @@ class Envelope:
             self._tell(scope, outgoing, time.perf_counter() - started)
 
     async def _inner(self, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
-        if scope["method"] == "OPTIONS":
-            await preflight(outgoing)
+        if scope["method"] == "OPTIONS" and (methods := self._allow(scope)):
+            await preflight(methods, outgoing)
         else:
             await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, outgoing)
 
@@ -172,9 +174,12 @@ class Outgoing:
             headers[:] = [(name, once if name == b"vary" else value) for name, value in headers]
 
 
-async def preflight(send: Outgoing) -> None:
+async def preflight(methods: Sequence[str], send: Outgoing) -> None:
     """Answer OPTIONS: what may be asked here, from any origin, never with credentials."""
-    headers = {"Allow": ", ".join(METHODS), "Accept-Query": QUERY_TYPE} | PREFLIGHT
+    listed = ", ".join(methods)
+    headers = {"Allow": listed, "Access-Control-Allow-Methods": listed} | PREFLIGHT
+    if "QUERY" in methods:
+        headers["Accept-Query"] = QUERY_TYPE
     await send({"type": "http.response.start", "status": 204, "headers": raw(headers)})
     await send({"type": "http.response.body"})
 
@@ -195,7 +200,16 @@ def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(Refused, _refused)
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
-    app.add_middleware(Envelope, settings=settings, metrics=metrics)
+    app.add_middleware(Envelope, settings=settings, metrics=metrics, allow=lambda scope: allowed_at(app, scope))
+
+
+def allowed_at(app: FastAPI, scope: Scope) -> tuple[str, ...]:
+    """Return the methods of a request's path; all that are answered anywhere for `OPTIONS *` (RFC 9110, 9.3.7)."""
+    if scope["path"] == "*":
+        return METHODS
+    outside = {**scope, "root_path": scope.get("app_root_path", scope.get("root_path", ""))}
+    with_slash = {**outside, "path": scope["path"] + "/"}  # where a path with a slash is what a redirect leads to
+    return allowed(app.router.routes, outside) or allowed(app.router.routes, with_slash)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
@@ -221,7 +235,10 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = KIND_OF_STATUS.get(error.status_code, "bad-request" if error.status_code < 500 else "internal")
-    return await _problem(request, Problem(kind, str(error.detail), headers=error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_at(request.app, request.scope))
+    return await _problem(request, Problem(kind, str(error.detail), headers=headers))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 class Protocol:
     """The endpoint."""
 
+    methods = METHODS
+
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
         self._describing = Describing(engine, settings)

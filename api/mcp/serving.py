@@ -72,6 +72,9 @@ def _add_resources(server: MCPServer, tools: Tools) -> None:
 class _Served(Mount):
     """The mounted server and its sessions."""
 
+    methods = ("GET", "POST")
+    """What the protocol's HTTP transport answers without sessions."""
+
     def __init__(self, path: str, server: MCPServer) -> None:
         # the service answers on any host; what a browser of another site may do is read, as from every address here
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
