@@ -62,7 +62,8 @@ def _trailing(congress: str, text: str) -> Iterator[Heading]:
     for match in _NUMBERED.finditer(text):
         between = _BETWEEN.match(text, start)
         title = (between.end() if between else start, len(text[: match.start()].rstrip()))
-        yield _heading(congress, match, title)
+        if title[0] < title[1]:
+            yield _heading(congress, match, title)
         start = match.end()
 
 
@@ -119,7 +120,8 @@ def _together(part: Part, found: tuple[Heading, ...]) -> Iterator[Fact]:
     workshops = [heading for heading in found if heading.kind == "workshop"]
     for item in items:
         for other in workshops:
-            evidence = Evidence(part.id, item.name[0], other.name[1], "heading")
+            first, last = sorted((item.name, other.name))
+            evidence = Evidence(part.id, first[0], last[1], "heading")
             yield Fact(item.iri, terms.discussedTogetherWith, other.iri, evidence)
 
 

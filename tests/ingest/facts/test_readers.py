@@ -105,6 +105,16 @@ def test_headings_name_items_and_workshops_in_several_ways(
     assert [(row[0], row[2]) for row in rows(read, read_agenda(read)) if row[1] == "cc:title"] == expected
 
 
+@pytest.mark.parametrize(
+    "heading", ["Training (workshop 1); and trends (agenda item 3)", "Trends (item 3) (workshop 1)"]
+)
+def test_what_a_heading_says_of_items_and_workshops_rests_on_words_in_any_order(build: Any, heading: str) -> None:
+    read = build(TITLE, ("section/II.B.1", heading), symbol=SYMBOL)
+    spans = [fact.evidence for fact in read_agenda(read)]
+    assert spans
+    assert all(0 <= span.start < span.end <= len(heading) for span in spans)
+
+
 def test_a_list_that_no_agenda_announces_is_no_agenda(build: Any, rows: Any) -> None:
     read = build(TITLE, ("para/1", "The following was said:"), ("para/1/entry/1", "Opening.", "para/1"), symbol=SYMBOL)
     assert rows(read, read_agenda(read)) == []
