@@ -31,7 +31,7 @@ bench: .venv/bench
 	@echo "environment: runtime packages"
 	@$(UV) --compile-bytecode --require-hashes -r requirements/runtime.txt
 	@$(UV) --no-deps --editable .
-	@$(BIN)/python -m compileall -q ontology shapes ingest api command crimecongress.py
+	@$(BIN)/python -m compileall -q ontology shapes releases ingest api command crimecongress.py
 	@touch $@
 
 .venv/dev: .venv/runtime requirements/dev.txt

@@ -1,4 +1,4 @@
-"""The command `crimecongress`: build, check, explain, query, cite and serve the graph.
+"""The command `crimecongress`: build, check, explain, query, cite, publish and serve the graph.
 
 It puts the commands of the package `command` together; each stands there in the module of its family.
 """
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from command import asking, building, citing, loading, vocabulary
+from command import asking, building, citing, loading, releasing, vocabulary
 from command.console import out
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for call in (
     *(building.build, building.check, building.explain, building.quality),
     *(asking.query, asking.serve),
     *(citing.cite, citing.verify),
+    *(releasing.publish, releasing.rollback, releasing.releases),
 ):
     app.command()(call)
 load = typer.Typer(help="Vocabularies of others, each as a named graph of its own.", no_args_is_help=True)

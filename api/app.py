@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -17,8 +13,9 @@ from starlette.routing import Route
 
 from api import health, logs, manual, mcp, metrics, openapi, problems
 from api.addresses import Mounted
+from api.changing import following, reload_on_hangup
 from api.engine import Engine
-from api.engine.errors import EngineError, ReleaseUnreadable
+from api.engine.errors import EngineError
 from api.middleware import Envelope, wrap
 from api.protocol import Protocol
 from api.requests import METHODS
@@ -72,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
             raise
         reload_on_hangup(engine)
         try:
-            async with mcp.running(models):
+            async with following(engine, settings), mcp.running(models):
                 yield
         finally:
             await engine.stop()
@@ -101,24 +98,6 @@ def create_app(settings: Settings) -> FastAPI:
     wrap(app, settings, measured)
     app.add_middleware(Mounted, prefix=settings.root_path)
     return app
-
-
-def reload_on_hangup(engine: Engine) -> None:
-    """Let SIGHUP load the release again; running queries end on the old one, a damaged file leaves it in place."""
-    log = logging.getLogger(logs.LOGGER)
-
-    async def again() -> None:
-        try:
-            release = await engine.swap()
-        except ReleaseUnreadable as error:
-            log.error("the release was not changed: %s", error)
-        else:
-            log.info("release", extra={"fields": {"release": release.iri, "triples": release.triples}})
-
-    loop = asyncio.get_running_loop()
-    # outside the main thread, and where there are no such signals, only `Engine.swap` itself changes the release
-    with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):
-        loop.add_signal_handler(signal.SIGHUP, lambda: engine.in_background(again()))
 
 
 def _include(app: FastAPI, name: str, engine: Engine, settings: Settings) -> None:

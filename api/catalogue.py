@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api import rdf
-from api.engine.release import FORMATS, find
+from api.engine.release import FORMATS
 from api.problems import Problem
 from api.rdf import SD, Graph, term
 from api.requests import endpoint
@@ -80,7 +80,7 @@ class Catalogue:
 
     async def file(self, request: Request) -> Response:
         """Answer the graph as the file that was loaded."""
-        path = find(self._settings.graph)
+        path = Path(self._engine.release.path)
         if not path.is_file() or request.path_params["name"] != path.name:
             raise Problem(
                 "not-found", "the release is not served as this file; /graphs?default has it in other formats"
@@ -152,7 +152,7 @@ class Catalogue:
         graph.say(f"{iri}-checksum", f"{SPDX}checksumValue", value)
 
     def _file_path(self) -> Path | None:
-        path = find(self._settings.graph)
+        path = Path(self._engine.release.path)
         return path if path.is_file() else None
 
 

@@ -27,6 +27,10 @@ class Moved:
     targets: Mapping[str, str]
     tombstones: Mapping[str, Description]
 
+    def also(self, other: Moved) -> Moved:
+        """Return both tables as one; this one wins where they differ."""
+        return Moved({**other.targets, **self.targets}, {**other.tombstones, **self.tombstones})
+
 
 def moved_file() -> Path:
     """Return where the table lies: beside the folder of the graph, in a checkout and in an installed copy."""

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
 
     graph: Path = Field(
         default_factory=_graph,
-        description="The graph: a .trig, .nq, .ttl, .nt or .rdf file, a folder with crimecongress.trig, or a store.",
+        description="The graph: a file (.trig, .nq, .ttl, .nt, .rdf), a folder of releases or of one, or a store.",
     )
     base: str | None = Field(default=None, description="Base of the graph's IRIs; read from the graph when not given.")
     root_path: str = Field(
@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="How long a client may take nothing of an answer that waits for it, in seconds."
     )
 
+    follow_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        description="Seconds between two looks for a new release in the folder served; 0: only SIGHUP changes it.",
+    )
     memory_store_mb: int = Field(
         default=1_000,
         ge=0,

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.addresses import Addresses, addresses_of
@@ -20,6 +21,7 @@ from api.moved import Moved, moved_file, read_moved
 from api.names import Names, read_names
 from api.stamp import stamp
 from ontology.files import ontology_file
+from releases.folder import TOMBSTONES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,7 +36,9 @@ class Site:
     engine: Engine
     max_age: int = 300
     """Seconds for which caches may keep an answer without asking again."""
-    moved: Moved = field(default_factory=lambda: read_moved(moved_file()))
+    table: Moved = field(default_factory=lambda: read_moved(moved_file()))
+    """What the editors' table says of moved and withdrawn IRIs; the release's own tombstones come to it."""
+    _moved: tuple[str, Moved] | None = None
     _names: tuple[str, Names] | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -45,6 +49,15 @@ class Site:
             if self._names is None or self._names[0] != release.digest:
                 self._names = release.digest, await read_names(self.engine, release.base)
             return self._names[1]
+
+    @property
+    def moved(self) -> Moved:
+        """The IRIs that were published once and are not answered as they were, in the release that is served now."""
+        release = self.engine.release
+        if self._moved is None or self._moved[0] != release.path:
+            found = read_moved(Path(release.path).parent / TOMBSTONES) if release.path else Moved({}, {})
+            self._moved = release.path, self.table.also(found)
+        return self._moved[1]
 
     @cached_property
     def context(self) -> Context:

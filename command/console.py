@@ -51,11 +51,12 @@ def _mendable() -> tuple[type[Exception], ...]:
     from ingest.errors import IngestError
     from ontology.checks.vocabulary import UnreadableError
     from ontology.identifiers import IdentifierError
+    from releases.errors import ReleaseError
     from shapes import DataError
 
     return (
         *(IngestError, IdentifierError, QueryError, ReleaseUnreadable),
-        *(ClaimsError, SettingError, DataError, UnreadableError, OSError),
+        *(ClaimsError, SettingError, DataError, UnreadableError, ReleaseError, OSError),
     )
 
 

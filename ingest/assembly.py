@@ -1,8 +1,8 @@
 """The extracts of all documents, put together into one TriG file.
 
 In: the shared data and, one at a time, the triples of each document, so that memory does not grow with their number.
-Out: the pieces of the file, of which the first (the catalogue) can only be made when the others are: its version is
-the digest of their bytes.
+Out: the pieces of the file, of which the first (the catalogue) can only be made when the others are: the version in it
+is the digest of their bytes, and of the catalogue's own without the version.
 """
 
 from __future__ import annotations
@@ -43,8 +43,12 @@ class Body:
 
     @property
     def version(self) -> str:
-        """The digest of all that was written, short enough to be read out."""
+        """The digest of all that was written or counts as it, short enough to be read out."""
         return self._digest.hexdigest()[:16]
+
+    def count(self, block: str) -> None:
+        """Let a block that is written elsewhere count for the version."""
+        self._digest.update(block.encode())
 
     def graph(self, name: str, triples: Iterable[Triple]) -> None:
         """Write a whole graph."""
@@ -94,7 +98,8 @@ def write_body(
 def write_head(body: Body, queries: Iterable[Triple], symbols: Sequence[str]) -> Iterator[str]:
     """Yield what stands before the body: base, prefixes and the catalogue graph."""
     writer = Writer(body.base)
-    release = describe_release(body.version, body.sizes, symbols)
-    described = [*release, *describe_extractions(symbols), *declare_prefixes(), *queries]
+    described = [*moved([*describe_extractions(symbols), *declare_prefixes(), *queries], body.base)]
+    body.count(writer.graph(graph_catalogue(), described))
+    release = moved(describe_release(body.version, body.sizes, symbols), body.base)
     yield writer.head()
-    yield writer.graph(graph_catalogue(), moved(described, body.base))
+    yield writer.graph(graph_catalogue(), [*release, *described])

@@ -1,14 +1,14 @@
-"""Files that are there whole or not at all: written beside, flushed to the disk, then renamed.
+"""Texts that are there whole or not at all, and digests of files: what `releases.durable` does with bytes.
 
 A reader of the published graph, and a build that was killed, find the old content or the new one, never a part.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
+
+from releases.durable import digest, write
 
 
 def publish(path: Path, pieces: Iterable[str]) -> None:
@@ -16,31 +16,7 @@ def publish(path: Path, pieces: Iterable[str]) -> None:
 
     Raises OSError when the folder cannot be made or written to.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        _flush_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
+    write(path, (piece.encode() for piece in pieces))
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power cut, where the system lets a folder be opened."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def digest_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file's content. Raises OSError when it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+digest_of_file = digest

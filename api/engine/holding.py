@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ import pyoxigraph as ox
 from api.engine import release
 from api.engine.errors import ReleaseUnreadable
 from api.engine.limits import MEBIBYTE, Limits
+from api.engine.readying import index_of, store_of, write_index
 from api.engine.release import ReleaseInfo
 from api.engine.text import Hit, Search, TextIndex
 
@@ -83,10 +83,12 @@ def hold(charge: Charge) -> Holding:
         return in_memory(path, charge)
     folder = path
     if path.is_file():
-        folder = cache_folder(charge) / f"store-{release.digest(path)[:16]}"
+        ready = store_of(path.parent)
+        cached = f"store-{release.digest(path)[:16]}"
+        folder = ready if release.is_store(ready) else cache_folder(charge) / cached
     if not release.is_store(folder):
         aside(release.build_store, path, folder)
-    index = cache_folder(charge) / f"texts-{release.digest(path)[:16]}.sqlite"
+    index = _index(path, charge)
     described = aside(prepare, folder, path, index, charge.base)
     return Holding(ReleaseInfo.from_json(described), None, None, str(folder), str(index))
 
@@ -97,10 +99,16 @@ def in_memory(path: Path, charge: Charge) -> Holding:
     info = release.describe(store, path, base=charge.base)
     if path.stat().st_size > SMALL:
         with contextlib.suppress(ReleaseUnreadable):  # where no file can be written, memory has to do
-            index = cache_folder(charge) / f"texts-{info.digest[:16]}.sqlite"
+            index = _index(path, charge)
             aside(write_index, store, index)  # what it takes in memory goes with that process
             return Holding(info, store, None, "", str(index))
     return Holding(info, store, TextIndex.build(store))
+
+
+def _index(path: Path, charge: Charge) -> Path:
+    """Return where the index of texts is or will be: in the release, where publishing made one, else in the cache."""
+    ready = index_of(path.parent)
+    return ready if ready.is_file() else cache_folder(charge) / f"texts-{release.digest(path)[:16]}.sqlite"
 
 
 def prepare(folder: Path, path: Path, index: Path, base: str | None) -> dict[str, Any]:
@@ -108,23 +116,6 @@ def prepare(folder: Path, path: Path, index: Path, base: str | None) -> dict[str
     store = release.open_store(folder)
     write_index(store, index)
     return release.describe(store, path, base=base, in_memory=False).to_json()
-
-
-def write_index(store: ox.Store, index: Path) -> None:
-    """Write the index of texts into a file, complete or not at all; one that is there is kept.
-
-    Raises ReleaseUnreadable when the file cannot be written.
-    """
-    if index.exists():
-        return
-    draft = index.with_name(f".{index.name}-{os.getpid()}")
-    try:
-        TextIndex.build(store, str(draft)).close()
-        draft.rename(index)
-    except (OSError, sqlite3.Error) as error:
-        raise ReleaseUnreadable(f"{index}: the index of texts could not be written: {error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def cache_folder(charge: Charge) -> Path:

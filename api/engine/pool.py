@@ -245,14 +245,14 @@ class Pool:
             if not place.done():
                 place.set_result(worker)
                 return
-        if self._draining:  # a fork that was under way when the end began
+        if self._draining:  # whoever waited when the end began has been served
             self._retire(worker)
         else:
             self._idle.append(worker)
 
     def replenish(self) -> None:
-        """Fork what is missing to the `places`."""
-        while not self._draining and self.healthy and self._missing() > 0:
+        """Fork what is missing to the `places`; at the end, no more than wait."""
+        while (not self._draining or self._forking < len(self._waiting)) and self.healthy and self._missing() > 0:
             self._forking += 1
             self._task(self._fork())
 
@@ -283,7 +283,7 @@ class Pool:
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered; one that is slow or worn ends here."""
         self._busy.discard(worker)
-        if worker.slow or worker.served >= QUERIES_PER_WORKER or self._draining:
+        if worker.slow or worker.served >= QUERIES_PER_WORKER:
             self._retire(worker)
         else:
             self._offer(worker)
@@ -327,7 +327,7 @@ class Pool:
 
     def _changed(self) -> None:
         self.replenish()
-        if self._draining and not self._busy and not self._leaving:
+        if self._draining and not self._busy and not self._leaving and not self._waiting:
             self._drained.set()
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:
@@ -336,7 +336,7 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, seconds: float) -> None:
-        """Let running queries end, for so long at most, then end the workers and their parent."""
+        """Let the queries that run or wait end, for so long at most, then end the workers and their parent."""
         self._draining = True
         while self._idle:
             self._retire(self._idle.pop())

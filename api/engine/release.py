@@ -1,8 +1,8 @@
 """A release of the graph as the service sees it: found on disk, loaded once, described.
 
-In comes a path: a file of RDF, a folder that holds `crimecongress.trig`, or a folder that is an Oxigraph store. Out
-come an open `Store` (in memory up to a size, else on disk and opened read-only by each worker) and a `ReleaseInfo`
-that the answers cite. `zygote` is the only caller that loads.
+In comes a path: a file of RDF, a folder that holds `crimecongress.trig`, a folder of releases, of which the current one
+is meant, or a folder that is an Oxigraph store. Out come an open `Store` (in memory up to a size, else on disk and
+opened read-only by each worker) and a `ReleaseInfo` that the answers cite. `zygote` is the only caller that loads.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ import pyoxigraph as ox
 from api.engine.errors import ReleaseUnreadable
 from ontology.identifiers import BASE, ONTOLOGY
 from ontology.terms import DCTERMS, SH
+from releases.errors import ReleaseError
+from releases.folder import TRIG, Releases, is_release, is_releases, published_at
 
 FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
@@ -31,7 +33,7 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
 }
 DISTINCT = "DISTINCT ?s ?p ?o { ?s ?p ?o }"
-GRAPH_FILE = "crimecongress.trig"
+GRAPH_FILE = TRIG
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,15 @@ class ReleaseInfo:
     """What every answer says about the data that it was computed on."""
 
     version: str
-    """The release's version where the graph states one, else the first 12 digits of `digest`."""
+    """As the graph states it, else as the folder of the release is called, else the first 12 digits of `digest`."""
     iri: str
     base: str
     """The base of the IRIs in this release (a build may have moved it)."""
     digest: str
     """SHA-256 of the file, hexadecimal; of the manifest for a store folder."""
     modified: str
-    """When the data was last changed, ISO 8601 in UTC: as the release states it, else the file's time."""
+    """When the data was last changed, ISO 8601 in UTC: as the release states it, as the log of releases says, else the
+    file's time."""
     triples: int
     """Distinct triples in the union of all graphs."""
     graphs: tuple[GraphInfo, ...]
@@ -65,6 +68,8 @@ class ReleaseInfo:
     in_memory: bool
     union: bool
     """Whether a query must ask for the union of the graphs; False: the store's default graph already is that union."""
+    path: str = ""
+    """The file or folder that it was loaded from; empty where another server holds it."""
 
     @property
     def modified_at(self) -> datetime:
@@ -90,6 +95,8 @@ def find(path: Path) -> Path:
 
     Raises ReleaseUnreadable, naming the path, when there is none.
     """
+    if is_releases(path):
+        path = _current(path)
     if path.is_dir() and not is_store(path):
         path = path / GRAPH_FILE
     if not path.exists():
@@ -99,6 +106,13 @@ def find(path: Path) -> Path:
     if path.is_file() and path.suffix not in FORMATS:
         raise ReleaseUnreadable(f"{path}: found the suffix {path.suffix!r}, expected one of {', '.join(FORMATS)}")
     return path
+
+
+def _current(folder: Path) -> Path:
+    try:
+        return folder / Releases(folder).current().version
+    except ReleaseError as error:
+        raise ReleaseUnreadable(str(error)) from error
 
 
 def is_store(path: Path) -> bool:
@@ -190,21 +204,33 @@ def describe(store: ox.Store, path: Path, *, base: str | None = None, in_memory:
     def ask(query: str) -> Any:
         return store.query(query, use_default_graph_as_union=True)
 
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return survey(ask, digest(path), changed, base=base, in_memory=in_memory, union=needs_union(store))
+    named = path.parent.name if is_release(path.parent) else ""
+    changed = published_at(path.parent) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    info = survey(ask, digest(path), changed, base=base, in_memory=in_memory, union=needs_union(store), named=named)
+    return replace(info, path=str(path))
 
 
 def survey(
-    ask: Callable[[str], Any], checksum: str, changed: datetime, *, base: str | None, in_memory: bool, union: bool
+    ask: Callable[[str], Any],
+    checksum: str,
+    changed: datetime,
+    *,
+    base: str | None,
+    in_memory: bool,
+    union: bool,
+    named: str = "",
 ) -> ReleaseInfo:
-    """Return what a release says of itself; `ask` answers a SELECT with solutions, over the union of all graphs."""
+    """Return what a release says of itself; `ask` answers a SELECT with solutions, over the union of all graphs.
+
+    `named` is its version where the graph states none.
+    """
 
     def values(query: str) -> list[str]:
         return sorted(row["v"].value for row in ask(query) if row["v"] is not None)
 
     stated = next(iter(values(f"SELECT ?v {{ ?v a <{ONTOLOGY}Release> }}")), "")
     base = base or (stated.partition("release/")[0] if stated else BASE)
-    version = stated.rpartition("/")[2] if stated else checksum[:12]
+    version = stated.rpartition("/")[2] if stated else named or checksum[:12]
     dates = values(f"SELECT ?v {{ <{stated}> <{DCTERMS}modified>|<{DCTERMS}issued> ?v }}") if stated else []
     graphs = ask("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
     prefixes = ask(f"SELECT DISTINCT ?a ?b {{ ?d <{SH}prefix> ?a ; <{SH}namespace> ?b }}")

@@ -80,6 +80,9 @@ class Hit:
 class TextIndex:
     """The literals of one release, indexed."""
 
+    ERRORS = (OSError, sqlite3.Error)
+    """What reading an index can raise."""
+
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
@@ -114,6 +117,16 @@ class TextIndex:
         index._database.execute("PRAGMA temp_store = MEMORY")
         index._database.execute("SELECT count(*) FROM literal").fetchone()
         return index
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Return the (resource, property, text, language) that are indexed, in their order."""
+        found = self._database.execute("SELECT resource, property, text, language FROM literal ORDER BY id")
+        return found.fetchall()
+
+    def unsound(self) -> str:
+        """Return what SQLite finds wrong with the file; nothing where it is sound."""
+        (found,) = self._database.execute("PRAGMA quick_check(1)").fetchone()
+        return "" if found == "ok" else str(found)
 
     def find(self, search: Search) -> list[Hit]:
         """Return the matching literals, best first."""

@@ -40,7 +40,7 @@ def ask(tmp_path: Path) -> Callable[..., httpx.Response]:
         engine = Engine(Settings(graph=SMALL, workers=1, shutdown_seconds=1, cache=tmp_path / "cache"))
         await engine.start()
         try:
-            app = Starlette(routes=Resources(Site(engine, moved=read_moved(table))).routes())
+            app = Starlette(routes=Resources(Site(engine, table=read_moved(table))).routes())
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
                 return await client.get(path, headers={"Accept": accept})
         finally:

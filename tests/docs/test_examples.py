@@ -16,7 +16,7 @@ import pytest
 HERE = Path(__file__).parent
 SHOWN = "http://127.0.0.1:8000"
 """Where the pages say that the server answers."""
-COPIED = ("crimecongress.py", "command", "api", "data", "ingest", "ontology", "queries", "shapes")
+COPIED = ("crimecongress.py", "command", "api", "data", "ingest", "ontology", "queries", "releases", "shapes")
 """What of the checkout the commands work in: they may write there."""
 
 

@@ -1,0 +1,103 @@
+"""A folder of releases, served: the current one, its tombstones, its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.engine.readying import differences, make_ready
+from api.engine.release import find
+from releases.publishing import Wish, publish
+
+BASE = "https://w3id.org/crimecongress/"
+HEAD = """@base <https://w3id.org/crimecongress/> .
+@prefix cc: <https://w3id.org/crimecongress/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+Serve = Callable[..., httpx.Client]
+
+
+def write(path: Path, **bodies: str) -> Path:
+    rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in bodies.items())
+    path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases: the second withdraws one body, renames one and has a new one."""
+    made = tmp_path_factory.mktemp("published")
+    folder = made / "releases"
+    first = write(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
+    publish(folder, Wish(first, datetime(2026, 1, 1, 12, tzinfo=UTC)), lambda draft: make_ready(draft, 1_000))
+    second = write(made / "second.trig", FAO="Food and Agriculture Organization of the UN", UNODC="Drugs Office")
+    wish = Wish(second, datetime(2026, 2, 1, 12, tzinfo=UTC), withdraw="it is no body")
+    publish(folder, wish, lambda draft: make_ready(draft, 0))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(serve: Serve, folder: Path) -> httpx.Client:
+    return serve(folder)
+
+
+def test_the_current_release_is_served_and_dated_by_the_log(client: httpx.Client, folder: Path) -> None:
+    version = find(folder).parent.name
+    answer = client.get("/body/UNODC.ttl")
+    assert answer.status_code == 200
+    assert answer.headers["last-modified"] == "Sun, 01 Feb 2026 12:00:00 GMT"
+    assert client.get("/readyz").json()["release"] == f"{BASE}release/{version}"
+
+
+def test_a_withdrawn_iri_answers_410_with_the_tombstone_of_its_release(client: httpx.Client, folder: Path) -> None:
+    gone = client.get("/body/PAU.ttl")
+    assert gone.status_code == 410
+    assert "it is no body" in gone.text
+    assert "Crime Prevention Unit" in gone.text
+
+
+def test_the_file_is_that_of_the_release_that_is_served(client: httpx.Client, folder: Path) -> None:
+    assert client.get("/data/crimecongress.trig").content == find(folder).read_bytes()
+
+
+def test_texts_are_found_in_the_index_of_the_release(client: httpx.Client) -> None:
+    assert [hit["id"] for hit in client.get("/api/v1/search?q=agriculture").json()["items"]] == [f"{BASE}body/FAO"]
+
+
+@pytest.mark.parametrize("on_disk_mb", [1_000, 0])
+def test_what_serving_needs_agrees_with_the_graph(on_disk_mb: int, folder: Path, tmp_path: Path) -> None:
+    graph = write(tmp_path / "crimecongress.trig", FAO="Food and Agriculture Organization")
+    assert find(tmp_path) == graph
+    make_ready(tmp_path, on_disk_mb)
+    assert list(differences(tmp_path)) == []
+    write(graph, FAO="Food and Agriculture Organization", UNODC="Drugs Office")
+    told = "\n".join(differences(tmp_path))
+    assert "texts.sqlite does not hold the texts of the graph" in told
+    assert ("serving/store holds 3 quads, the graph 6" in told) == (on_disk_mb == 0)
+    (tmp_path / "serving" / "texts.sqlite").write_bytes(b"no database")
+    assert any("texts.sqlite cannot be read" in each for each in differences(tmp_path))
+    (tmp_path / "serving" / "texts.sqlite").unlink()
+    assert "serving/texts.sqlite is missing" in list(differences(tmp_path))
+
+
+def test_a_store_that_publishing_made_is_served(serve: Serve, folder: Path, tmp_path: Path) -> None:
+    on_disk = serve(folder, memory_store_mb=0)
+    assert on_disk.get("/body/UNODC.ttl").status_code == 200
+    assert on_disk.get("/api/v1/search?q=agriculture").json()["items"]
+    release = find(folder).parent
+    assert {path.name for path in (release / "serving").iterdir()} == {"store", "texts.sqlite"}
+
+
+def test_nothing_is_published_when_serving_cannot_be_prepared(tmp_path: Path) -> None:
+    def fails(_draft: Path) -> None:
+        raise OSError("no room")
+
+    graph = write(tmp_path / "graph.trig", FAO="Food")
+    with pytest.raises(OSError, match="no room"):
+        publish(tmp_path / "releases", Wish(graph, datetime(2026, 1, 1, tzinfo=UTC)), fails)
+    assert not list((tmp_path / "releases").glob("*/SHA256SUMS"))
