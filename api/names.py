@@ -26,6 +26,8 @@ SELECT ?iri ?kind ?value WHERE {{
   UNION {{ ?iri skos:altLabel ?value
     FILTER NOT EXISTS {{ ?iri cc:ambiguousLabel ?also FILTER(STR(?also) = STR(?value)) }}
     BIND("other" AS ?kind) }}
+  UNION {{ ?iri cc:ambiguousLabel ?name . ?mention cc:refersTo ?iri ; cc:exact ?value FILTER(STR(?name) = ?value)
+    BIND("used" AS ?kind) }}
   UNION {{ ?iri rdfs:label ?value BIND("term" AS ?kind) }}
   UNION {{ ?iri dcterms:title ?value BIND("title" AS ?kind) }}
   UNION {{ ?iri skos:definition ?value FILTER(STRSTARTS(STR(?iri), STR(cc:))) BIND("definition" AS ?kind) }}
@@ -62,6 +64,8 @@ class Name:
     """Of a document: when it was distributed, ISO 8601."""
     others: tuple[str, ...] = ()
     """Other names that texts use for it."""
+    used: tuple[str, ...] = ()
+    """Names that other things have too, by which the documents read mean this one."""
     definition: str = ""
     """Of a term of the ontology."""
     types: tuple[str, ...] = ()
@@ -86,7 +90,9 @@ class Names:
         if iri not in self.known:
             return self.label(iri)
         name = self.known[iri]
-        proper = [each for each in name.others if each[:1].isupper()]
+        # "Doha Declaration" is the beginning of its full name; "the Declaration" would say too little
+        begun = [each for each in name.used if name.label.startswith(each)]
+        proper = [each for each in (*name.others, *begun) if each[:1].isupper()]
         return name.short or self._numbered(iri) or min((name.label, *proper), key=len)
 
     def _numbered(self, iri: str) -> str:
@@ -141,6 +147,7 @@ def _name(kinds: Mapping[str, list[str]], types: tuple[str, ...]) -> Name:
         first.get("title", ""),
         first.get("issued", ""),
         tuple(kinds.get("other", ())),
+        tuple(sorted(set(kinds.get("used", ())))),
         first.get("definition", ""),
         types,
     )

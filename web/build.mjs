@@ -1,19 +1,22 @@
-// Bundle the editor into the one file that the package carries; the same sources give the same bytes.
+// Bundle the editor, and the copy buttons, each into the one file that the package carries; the same sources give the
+// same bytes.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-await build({
-  entryPoints: ["src/query.js"],
-  outfile: "../api/pages/static/query.js",
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  legalComments: "linked",
-  charset: "utf8",
-  logLevel: "info",
-});
+for (const name of ["query", "copy"]) {
+  await build({
+    entryPoints: [`src/${name}.js`],
+    outfile: `../api/pages/static/${name}.js`,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "linked",
+    charset: "utf8",
+    logLevel: "info",
+  });
+}
 
 // what the licences of the bundled packages ask for: their text beside the file
 const bundled = Object.entries(JSON.parse(readFileSync("package-lock.json", "utf8")).packages)

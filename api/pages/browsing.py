@@ -37,7 +37,18 @@ FACET_LABELS = {
     "type": "Class",
     "verb": "Main verb",
     "workshop": "Workshop",
+    "read": "Text",
 }
+
+CHOICES = {
+    "recommendation": "Recommendations",
+    "agreement": "Agreements",
+    "commitment": "Commitments",
+    "any": "All outcomes",
+    "yes": "In the graph",
+    "no": "Only cited",
+}
+"""What a page calls the values that a filter can choose from."""
 
 SHOWN = 12
 """Values of a facet that a page shows."""
@@ -97,7 +108,7 @@ async def list_page(site: Site, at: Addresses, collection: Collection, pairs: Pa
         lede=collection.description,
         things=tuple(_thing(item, at) for item in found.items),
         total=found.total,
-        facets=tuple(_facets(found, at, collection, asked)),
+        facets=(*_choices(at, collection, asked), *_facets(found, at, collection, asked)),
         applied=tuple(_applied(at, collection, asked, names)),
         q=dict(asked).get("q", ""),
         kept=tuple((name, value) for name, value in asked if name not in ("q", "after", "before")),
@@ -129,6 +140,22 @@ def _facets(found: Listing, at: Addresses, collection: Collection, asked: Pairs)
         values = [_facet_value(entry, at, collection, name, asked) for entry in entries[:SHOWN]]
         if len(values) > 1 or any(value.title for value in values):
             views.append(FacetView(FACET_LABELS.get(name, name.replace("_", " ").capitalize()), tuple(values)))
+    return views
+
+
+def _choices(at: Addresses, collection: Collection, asked: Pairs) -> list[FacetView]:
+    """Return the filters that take one of a few words, each word a link."""
+    views = []
+    for each in (each for each in collection.filters if each.takes is Takes.CHOICE):
+        current = dict(asked).get(each.name, each.default)
+        rest = [pair for pair in asked if pair[0] != each.name]
+        values = []
+        for word in each.choices:
+            pairs = rest if word == current else [*rest, (each.name, word)]
+            # what holds unless something else is chosen cannot be taken away
+            href = "" if word == current == each.default else _address(at, collection, pairs)
+            values.append(Thing(href, CHOICES[word], short="chosen" if word == current else ""))
+        views.append(FacetView(FACET_LABELS[each.name], tuple(values)))
     return views
 
 

@@ -66,7 +66,7 @@ async def congresses_page(site: Site, at: Addresses) -> CongressesPage:
     meetings: dict[str, list[Thing]] = {}
     for row in await site.engine.select(MEETINGS):
         iri = row["meeting"].value
-        thing = Thing(at.href(iri), iri.rpartition("/")[2], names.label(iri))
+        thing = Thing(at.href(iri), _meeting(iri.rpartition("/")[2]), names.label(iri))
         meetings.setdefault(row["congress"].value, []).append(thing)
     dots = [dot for row in rows if (dot := _dot(row, names, at)) is not None]
     return CongressesPage(
@@ -78,6 +78,15 @@ async def congresses_page(site: Site, at: Addresses) -> CongressesPage:
         map=world(dots, at.local("static/land.svg")),
         rows=tuple(_row(row, meetings, names, at) for row in rows),
     )
+
+
+def _meeting(code: str) -> str:
+    """Return what the table calls a meeting: its code, or the city that it is named after.
+
+    >>> _meeting("RPM.3"), _meeting("addis-ababa")
+    ('RPM.3', 'Addis Ababa')
+    """
+    return code.replace("-", " ").title() if code.islower() else code
 
 
 def _dot(row: Mapping[str, Term], names: Names, at: Addresses) -> Dot | None:

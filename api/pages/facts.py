@@ -45,6 +45,7 @@ SHOWN_ELSEWHERE = frozenset(
         terms.SKOS + "hiddenLabel",
         terms.SKOS + "inScheme",
         terms.ambiguousLabel,
+        terms.relatedTo,
         terms.RDFS + "isDefinedBy",
     }
 )
@@ -60,7 +61,6 @@ FIRST = (
     terms.leadingVerb,
     terms.operativeVerb,
     terms.concerns,
-    terms.relatedTo,
     terms.reflectedIn,
     terms.heldStart,
     terms.heldEnd,

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from api.pages.model import Page, Thing
 from api.pages.rendering import SITE_NAME
+from api.pages.wording import amount
 from ontology import terms
 from ontology.identifiers import ONTOLOGY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from api.addresses import Addresses
+    from api.description import Term
     from api.names import Names
     from api.site import Site
 
@@ -44,13 +48,13 @@ NAMED = (
 )
 
 FIGURES = (
-    ("recommendations", "recommendations", "recommendations"),
-    ("documents", "reports read", "documents?read=yes"),
-    ("paragraphs", "numbered paragraphs", "paragraphs"),
-    ("mentions", "names recognised in the text", "mentions"),
-    ("instruments", "instruments named", "instruments"),
+    ("recommendations", "recommendation", "recommendations", "recommendations"),
+    ("documents", "document read", "documents read", "documents?read=yes"),
+    ("paragraphs", "numbered paragraph", "numbered paragraphs", "paragraphs"),
+    ("mentions", "name recognised in the text", "names recognised in the text", "mentions"),
+    ("instruments", "instrument named", "instruments named", "instruments"),
 )
-"""What is counted, how the page says it, where the list is."""
+"""What is counted, how the page says it of one and of several, where the list is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,21 @@ async def home_page(site: Site, at: Addresses) -> HomePage:
         description="What the United Nations crime congresses recommend, each statement with the words that prove it.",
         hides_search=True,
         schema_org=_dataset(site, at),
-        figures=tuple(Thing(at.local(path), label, note=f"{numbers.get(key, 0):,}") for key, label, path in FIGURES),
-        agenda=tuple(_entry(row["item"].value, row["n"].value, names, at) for row in agenda if "item" in row),
-        named=tuple(_entry(row["entity"].value, row["n"].value, names, at) for row in named if "entity" in row),
+        figures=tuple(_figure(numbers.get(key, 0), words, path, at) for key, *words, path in FIGURES),
+        agenda=tuple(_entry(row, "item", "recommendation", names, at) for row in agenda if "item" in row),
+        named=tuple(_entry(row, "entity", "place", names, at) for row in named if "entity" in row),
         examples=_examples(at),
     )
 
 
-def _entry(iri: str, count: str, names: Names, at: Addresses) -> Thing:
+def _figure(count: int, words: Sequence[str], path: str, at: Addresses) -> Thing:
+    return Thing(at.local(path), words[0] if count == 1 else words[1], note=f"{count:,}")
+
+
+def _entry(row: Mapping[str, Term], variable: str, counted: str, names: Names, at: Addresses) -> Thing:
+    iri, count = row[variable].value, int(row["n"].value)
     short, label = names.short(iri), names.label(iri)
-    return Thing(at.href(iri), label, short if short != label else "", note=count)
+    return Thing(at.href(iri), label, short if short != label else "", note=amount(count, counted))
 
 
 def _examples(at: Addresses) -> tuple[Thing, ...]:

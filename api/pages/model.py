@@ -122,6 +122,8 @@ class ResourcePage(Page):
     sparql: str = ""
     sparql_href: str = ""
     citation: str = ""
+    reference: str = ""
+    """The citation as a line for a footnote, with author, title, year and address."""
     citations: tuple[Thing, ...] = ()
     formats: tuple[Thing, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)

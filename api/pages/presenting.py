@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,12 +10,12 @@ from api.addresses import SDG, Addresses
 from api.citing import STYLES
 from api.description import construct_query
 from api.names import Names
-from api.pages import drawing, facts
-from api.pages.headings import CLASSES, heading, inverse_label, part_heading
-from api.pages.model import Evidence, Fact, Group, Thing, Value, Wording
-from api.pages.reading import days, evidence_of, level_of
-from api.pages.resource import LISTED, Row, Subject, identify
-from api.pages.wording import Mark, excerpt, segments
+from api.pages import facts, linked, naming
+from api.pages.headings import CLASSES, heading, part_heading
+from api.pages.model import Fact, Group, Thing, Wording
+from api.pages.reading import days, level_of
+from api.pages.resource import Row, Subject, identify, in_reading_order, word
+from api.pages.wording import Mark, segments
 from ontology import terms
 from ontology.identifiers import ONTOLOGY, OUTCOME_KINDS, Identifier, Kind, rebased
 
@@ -78,7 +77,7 @@ class Presenter:
     def trail(self) -> tuple[Thing, ...]:
         """Return what the thing is part of, the widest first: Congress, meeting, document, sections, paragraph."""
         above = [row for row in self.subject.around if row["role"].value == "above"]
-        steps = [*self._events(), *(self._step(row) for row in sorted(above, key=_order))]
+        steps = [*self._events(), *(self._step(row) for row in sorted(above, key=in_reading_order))]
         if not above and self.subject.found:
             steps += self._owners(self.subject.found)
         return (*(steps or self._list()), Thing("", self.heading()))
@@ -93,20 +92,24 @@ class Presenter:
     def _events(self) -> list[Thing]:
         rows = [row for row in self.subject.around if row["role"].value == "event"]
         iris = [row["iri"].value for row in rows] or self.subject.facts.all(self.subject.iri, terms.reportOf)
-        return [step for iri in iris[:1] for step in (*self._owners(identify(iri, self.at.base)), self.thing(iri))]
+        return [step for iri in iris[:1] for step in (*self._owners(identify(iri, self.at.base)), self._short(iri))]
 
     def _owners(self, found: Identifier | None) -> list[Thing]:
         if found is None or found.owner is None:
             return []
         owner = rebased(found.owner, self.at.base)
-        return [*self._owners(identify(owner, self.at.base)), self.thing(owner)]
+        return [*self._owners(identify(owner, self.at.base)), self._short(owner)]
+
+    def _short(self, iri: str) -> Thing:
+        """Return a step of the trail with the shortest name of an event: "Fourteenth Congress"."""
+        return Thing(self.at.href(iri), self.names.label(iri), short=self.names.short(iri))
 
     def _step(self, row: Row) -> Thing:
         iri = row["iri"].value
         found = identify(iri, self.at.base)
         label = self.names.label(iri)
         if found and found.kind is Kind.PART:
-            title, mark = _text(row, "title"), _text(row, "mark")
+            title, mark = word(row, "title"), word(row, "mark")
             label = f"{mark}. {title}" if title and mark else title or part_heading(found)
         return Thing(self.at.href(iri), label)
 
@@ -154,9 +157,9 @@ class Presenter:
 
     def _chapeau(self) -> str:
         """Return the words that introduce a lettered item: the paragraph above it."""
-        above = sorted((row for row in self.subject.around if row["role"].value == "above"), key=_order)
+        above = sorted((row for row in self.subject.around if row["role"].value == "above"), key=in_reading_order)
         last = above[-1] if above else None
-        return "" if last is None or "title" in last else _text(last, "text")
+        return "" if last is None or "title" in last else word(last, "text")
 
     def _mark(self, part: str) -> str:
         letter, number = (self.subject.facts.text(part, p) for p in (terms.letter, terms.number))
@@ -164,7 +167,8 @@ class Presenter:
 
     def _speaker(self, part: str) -> str:
         kinds = self.subject.facts.all(part, terms.speaker) or self.subject.facts.all(part, terms.speakerKind)
-        return f"Said by: {', '.join(self.names.label(kind) for kind in kinds)}" if kinds else ""
+        speakers = [self.names.label(kind) for kind in kinds if kind != terms.Impersonal]
+        return f"Said by: {', '.join(speakers)}" if speakers else "Said of nobody in particular" if kinds else ""
 
     def turn(self, role: str) -> Thing | None:
         """Return the neighbour "previous" or "next": of an outcome the outcome, of a part the part."""
@@ -187,118 +191,21 @@ class Presenter:
 
     def named(self) -> tuple[Fact, ...]:
         """Return what the text names, by kind, each with the words that name it."""
-        part, read = self.subject.part, self.subject.facts
-        spans = [
-            s
-            for s in read.subjects()
-            if part and read.text(s, terms.inContainer) == part and read.text(s, terms.refersTo)
-        ]
-        by_kind: dict[str, dict[str, list[str]]] = {}
-        for span in sorted(spans, key=lambda s: read.number(s, terms.start)):
-            by_kind.setdefault(read.text(span, terms.mentionKind), {}).setdefault(
-                read.text(span, terms.refersTo), []
-            ).append(span)
-        return tuple(
-            Fact(
-                kind.replace("-", " ").replace("sdg", "SDG").capitalize()
-                if not kind.startswith("sdg")
-                else f"SDG {kind[4:]}",
-                tuple(self._mentioned(t, s) for t, s in targets.items()),
-            )
-            for kind, targets in by_kind.items()
-        )
-
-    def _mentioned(self, target: str, spans: list[str]) -> Value:
-        read = self.subject.facts
-        graphs = [graph for _, graph in read.by_subject[spans[0]].get(terms.refersTo, ())]
-        badge = evidence_of(graphs[0], self.at.base)
-        quotes = tuple(dict.fromkeys(read.text(span, terms.exact) for span in spans))
-        surfaces = ", ".join(dict.fromkeys(filter(None, (read.text(span, terms.surfaceKind) for span in spans))))
-        label, short = self.names.label(target), self.names.short(target)
-        shown = tuple(quote for quote in quotes if quote != label)
-        return Value(
-            label,
-            self.at.href(target),
-            short if short != label else "",
-            note=f"{surfaces} name" if surfaces in ("full", "short") else surfaces,
-            quotes=shown,
-            evidence=Evidence(badge.level, badge.label, badge.title, self.at.href(spans[0])),
-        )
+        return naming.named(self.subject, self.names, self.at)
 
     # -- lists --------------------------------------------------------------------------------------------------
 
-    def thing(self, iri: str, text: str = "", evidence: Evidence | None = None) -> Thing:
+    def thing(self, iri: str) -> Thing:
         """Return the entry of an IRI in a list."""
-        label, short = self.names.label(iri), self.names.short(iri)
-        return Thing(
-            self.at.href(iri), label, short if short != label else "", note="", excerpt=excerpt(text), evidence=evidence
-        )
-
-    def row(self, row: Row) -> Thing:
-        """Return the entry of a row (?iri ?text ?title)."""
-        return self.thing(row["iri"].value, _text(row, "title") or _text(row, "text"))
+        return linked.thing(iri, self.names, self.at)
 
     def groups(self) -> tuple[Group, ...]:
         """Return the parts of a part, then what links here, by property."""
-        below = [row for row in self.subject.around if row["role"].value == "below"]
-        states = [
-            row
-            for row in self.subject.around
-            if row["role"].value == "states" and self.subject.part == self.subject.iri
-        ]
-        groups = [
-            Group("states", "States", len(states), tuple(self.row(row) for row in states)),
-            Group("below", "Parts", len(below), tuple(self.row(row) for row in sorted(below, key=_order))),
-        ]
-        by_property: dict[str, list[Row]] = {}
-        for row in self.subject.incoming:
-            by_property.setdefault(row["p"].value, []).append(row)
-        order = sorted(by_property, key=lambda p: (p not in ("outcomes", "parts"), p))
-        groups += [self._group(number, property_, by_property[property_]) for number, property_ in enumerate(order)]
-        return tuple(group for group in groups if group.count)
-
-    def _group(self, number: int, property_: str, rows: Sequence[Row]) -> Group:
-        count = max(self.subject.counts.get(property_, 0), len(rows))
-        more = self._more(property_) if count > LISTED else ""
-        things = tuple(self.row(row) for row in rows[:LISTED])
-        return Group(f"links-{number}", inverse_label(property_, self.names), count, things, more)
-
-    def _more(self, property_: str) -> str:
-        """Return the address of the whole list: the SPARQL query that gives it."""
-        predicate = terms.mentions if property_ in ("outcomes", "parts") else property_
-        query = f"SELECT DISTINCT ?resource WHERE {{ ?resource <{predicate}> <{self.subject.iri}> }}"
-        return f"{self.at.local('query')}?{urlencode({'query': query})}"
-
-    # -- around -------------------------------------------------------------------------------------------------
+        return linked.groups(self.subject, self.names, self.at)
 
     def around(self) -> str:
         """Return the neighbourhood as SVG."""
-        incoming = [
-            drawing.Neighbour(
-                self.names.short(row["iri"].value),
-                self.at.href(row["iri"].value),
-                inverse_label(row["p"].value, self.names),
-            )
-            for row in self.subject.incoming
-        ]
-        return drawing.neighbourhood(self.names.short(self.subject.iri), incoming, list(self._outgoing()))
-
-    def _outgoing(self) -> Iterable[drawing.Neighbour]:
-        read = self.subject.facts
-        skip = {terms.RDF + "type", terms.within, terms.under, terms.RDFS + "isDefinedBy", terms.negotiationStatus}
-        seen = set()
-        for property_, values in read.by_subject[self.subject.iri].items():
-            for value, graph in values:
-                if property_ in skip or not self._is_known(value) or value.value in seen:
-                    continue
-                seen.add(value.value)
-                label = facts.property_label(property_, self.names)
-                inferred = level_of(graph, self.at.base) == "inferred"
-                yield drawing.Neighbour(self.names.short(value.value), self.at.href(value.value), label, inferred)
-
-    def _is_known(self, value: object) -> bool:
-        iri = getattr(value, "value", "")
-        return not hasattr(value, "datatype") and (iri in self.names.known or self.at.path(iri) is not None)
+        return linked.around(self.subject, self.names, self.at)
 
     # -- citing and formats -------------------------------------------------------------------------------------
 
@@ -323,11 +230,3 @@ class Presenter:
         """Return the query that describes the thing, and the query page opened with it."""
         query = construct_query(self.subject.iri)
         return query, f"{self.at.local('query')}?{urlencode({'query': query})}"
-
-
-def _order(row: Row) -> int:
-    return int(row["order"].value) if "order" in row else -1
-
-
-def _text(row: Row, name: str) -> str:
-    return row[name].value if name in row else ""

@@ -112,3 +112,14 @@ def mention_counts(iri: str) -> str:
   UNION
   {{ ?iri cc:mentions {node} ; cc:partOf ?above BIND("parts" AS ?p) FILTER NOT EXISTS {{ ?outcome cc:statedIn ?iri }} }}
 }} GROUP BY ?p"""
+
+
+def scores(iri: str) -> str:
+    """Ask how surely methods infer what an IRI is linked with, in either direction: ?p ?iri ?score ?graph."""
+    node = NamedNode(iri)
+    return f"""{PREFIX}SELECT DISTINCT ?p ?iri ?score ?graph WHERE {{
+  GRAPH ?graph {{
+    {{ ?span cc:object {node} ; cc:subject ?iri }} UNION {{ ?span cc:subject {node} ; cc:object ?iri }}
+    ?span cc:predicate ?p ; cc:score ?score .
+  }}
+}} ORDER BY ?p ?iri ?score"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.description import Description, Term, describing_query, in_order
 from api.pages import questions
@@ -38,6 +38,8 @@ class Subject:
     sequence: Sequence[Row] = ()
     counts: Mapping[str, int] = ()  # type: ignore[assignment]
     incoming: Sequence[Row] = ()
+    scores: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """By property and what is linked by it, the score of the inference and the graph that holds it."""
 
 
 async def read_subject(site: Site, description: Description) -> Subject:
@@ -48,19 +50,21 @@ async def read_subject(site: Site, description: Description) -> Subject:
     part = _part(iri, found, facts)
     document = facts.text(iri, terms.inDocument) or (iri if found and found.kind is Kind.DOCUMENT else "")
     is_outcome = found is not None and found.kind in OUTCOME_KINDS
-    stated, around, sequence, links, mentions = await asyncio.gather(
+    stated, around, sequence, links, mentions, scored = await asyncio.gather(
         _rows(site, describing_query(part) if part and part != iri else None),
         _rows(site, questions.around(part) if part else None),
         _rows(site, questions.sequence(document) if document and (is_outcome or document == iri) else None),
         _rows(site, questions.links_to(iri)),
         _rows(site, questions.mention_counts(iri)),
+        _rows(site, questions.scores(iri)),
     )
     if part and stated:
         facts = Facts.of((*description.quads, *in_order(part, stated)))
     counts = {row["p"].value: int(row["n"].value) for row in (*links, *mentions)}
     asked = [p for p in counts if p not in ("outcomes", "parts") and not (found and _is_listed_apart(found, p))]
     incoming = await _rows(site, questions.first_links(iri, asked, LISTED) if asked else None)
-    return Subject(iri, found, facts, part, around, sequence, counts, incoming)
+    scores = {(row["p"].value, row["iri"].value): (row["score"].value, row["graph"].value) for row in scored}
+    return Subject(iri, found, facts, part, around, sequence, counts, incoming, scores)
 
 
 def identify(iri: str, base: str) -> Identifier | None:
@@ -87,3 +91,13 @@ def _is_listed_apart(found: Identifier, property_: str) -> bool:
 
 async def _rows(site: Site, query: str | None) -> list[Row]:
     return await site.engine.select(query) if query else []
+
+
+def in_reading_order(row: Row) -> int:
+    """Return where a part stands in its document, -1 for what is no part."""
+    return int(row["order"].value) if "order" in row else -1
+
+
+def word(row: Row, name: str) -> str:
+    """Return the value of a variable as text, "" where it is unbound."""
+    return row[name].value if name in row else ""

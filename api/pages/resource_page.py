@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from api import citing
 from api.addresses import SDG
 from api.citing import work_of
 from api.pages import schema_org
@@ -123,6 +124,7 @@ def page_of(subject: Subject, presenter: Presenter, links: Sequence[Link]) -> Re
         sparql=query,
         sparql_href=query_href,
         citation=work.citation if work else "",
+        reference=citing.text(work).strip() if work else "",
         citations=presenter.citations() if work else (),
         formats=presenter.formats(),
     )

@@ -51,3 +51,12 @@ def excerpt(text: str, length: int = 220) -> str:
     if len(text) <= length:
         return text
     return text[: length + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def amount(count: int, word: str) -> str:
+    """Write a number with its noun.
+
+    >>> amount(1, "place"), amount(1200, "place")
+    ('1 place', '1,200 places')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

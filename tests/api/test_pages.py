@@ -272,3 +272,39 @@ def test_a_page_that_a_browser_holds_is_304(client: httpx.Client) -> None:
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_only_script_of_a_resource_page_is_that_of_its_copy_buttons(client: httpx.Client) -> None:
+    for path in ("/", "/recommendations", "/coverage", f"/read/{REPORT}", "/ontology", "/search?q=statistics"):
+        assert "<script src" not in client.get(path).text.replace('<script type="module" src', "<script src"), path
+    scripts = re.findall(r'<script type="module" src="([^"?]+)', client.get(RECOMMENDATION).text)
+    assert scripts == ["/static/copy.js"]
+
+
+def test_one_of_a_thing_is_not_several(client: httpx.Client) -> None:
+    page = client.get("/").text
+    assert re.search(r'<dt><a href="/documents\?read=yes">document read</a></dt><dd>1</dd>', page)
+    assert re.search(r">2030 Agenda[^<]*</a> <span[^>]*>\d+ places</span>", page)
+    assert not re.search(r"[ >]1 (?:places|recommendations)\b", page)
+
+
+def test_a_list_offers_the_kinds_that_it_can_be_narrowed_to(client: httpx.Client) -> None:
+    page = client.get("/recommendations").text
+    assert '<span aria-current="true">Recommendations</span>' in page
+    link = re.search(r'<a href="([^"]+)">Agreements</a>', page)
+    assert link is not None
+    assert '<a href="/recommendations">Recommendations</a>' not in page
+    assert "Agreements ×" in client.get(html.unescape(link[1])).text
+
+
+def test_outcomes_of_a_congress_are_as_many_as_its_line_says(client: httpx.Client) -> None:
+    link = re.search(r'<a href="(/recommendations\?congress=14[^"]*)">(\d+)</a>', client.get("/congresses").text)
+    assert link is not None
+    assert f'<strong class="number">{link[2]}</strong> found' in client.get(html.unescape(link[1])).text
+
+
+def test_what_a_text_names_is_counted_by_thing(client: httpx.Client) -> None:
+    # "United Nations standards and norms", the Nelson Mandela Rules and the Bangkok Rules, each once or twice
+    page = client.get(f"/document/{REPORT}/para/31").text
+    section = page[page.index('id="named"') :].partition("</section>")[0]
+    assert section.count("<dd>") == int(re.search(r'class="count">(\d+)<', section)[1])  # type: ignore[index]

@@ -125,3 +125,10 @@ def test_somebody_at_a_terminal_follows_a_redirect(address: str) -> None:
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "cc:Congress" in answer.stdout
     assert "Fourteenth United Nations Congress" in answer.stdout
+
+
+def test_a_visitor_finds_a_declaration_by_the_name_that_the_report_uses(client: httpx.Client) -> None:
+    # three declarations are called after Doha; the report means one of them
+    page = client.get("/", headers={"Accept": "text/html"}).text
+    assert ">Doha Declaration</a>" in page
+    assert ">Declaration of the Thirteenth Congress</a>" not in page

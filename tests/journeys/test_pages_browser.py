@@ -135,3 +135,17 @@ def test_a_reader_goes_from_the_first_page_to_the_words_of_a_recommendation_by_k
     ).first.click()
     assert "Paragraph 28" in page.locator("h1").inner_text()
     context.close()
+
+
+def test_a_permalink_and_a_reference_are_copied_by_their_buttons(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + TEMPLATES["outcome"])
+    page.get_by_role("button", name="Copy the permalink").click()
+    page.get_by_role("button", name="Copied the permalink").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"https://w3id.org/crimecongress/recommendation/{REPORT}/19/g"
+    page.get_by_role("button", name="Copy the reference").click()
+    page.get_by_role("button", name="Copied the reference").wait_for()
+    assert f"{REPORT}, para. 19 (g)" in page.evaluate("navigator.clipboard.readText()")
+    context.close()

@@ -1,4 +1,4 @@
-"""The script of the query page: its own tests under Node, and that the committed file is what the sources give."""
+"""The scripts of the pages: their own tests under Node, and that the committed files are what the sources give."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def test_the_committed_script_is_what_the_sources_give(tmp_path: Path) -> None:
     shutil.copytree(WEB, copy, symlinks=True)
     (tmp_path / "api" / "pages" / "static").mkdir(parents=True)
     subprocess.run([str(NODE), "build.mjs"], cwd=copy, check=True, capture_output=True)
-    for name in ("query.js", "query.js.licences.txt"):
+    for name in ("query.js", "copy.js", "query.js.licences.txt"):
         assert (tmp_path / "api" / "pages" / "static" / name).read_bytes() == BUILT.with_name(name).read_bytes()
 
 
 def test_the_script_is_small_enough_to_be_loaded_with_the_page() -> None:
     assert len(gzip.compress(BUILT.read_bytes(), mtime=0)) < 230_000
+    # the one script of the other pages does nothing but copy
+    assert len(BUILT.with_name("copy.js").read_bytes()) < 1_000
 
 
 def test_the_script_names_no_other_host() -> None:

@@ -10,7 +10,7 @@ from ontology.identifiers import Kind
 RECOMMENDATIONS = Collection(
     "recommendations",
     "recommendation",
-    "What congresses and their preparatory meetings recommend; by “kind”, also what they agree and undertake.",
+    "What congresses and their preparatory meetings recommend, agree and undertake.",
     "recommendation",
     "?item cc:statedIn ?place ; cc:inDocument ?document . ?place cc:order ?order .",
     (

@@ -1,0 +1,1 @@
+function d(a,o,e=setTimeout){let t=a.firstChild,c=t.data;a.hidden=!1,a.addEventListener("click",async()=>{try{await o.writeText(a.dataset.copy),t.data="Copied"}catch{t.data="Not copied"}e(()=>t.data=c,2e3)})}if(globalThis.navigator?.clipboard&&globalThis.document)for(let a of document.querySelectorAll("button[data-copy]"))d(a,navigator.clipboard);export{d as arm};
