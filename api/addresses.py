@@ -85,15 +85,19 @@ def canonical_path(path: str) -> str:
 
 
 class Mounted:
-    """Tells the app its path prefix, whether the proxy before it strips the prefix from the path or leaves it there."""
+    """Tells the app its path prefix, whether the proxy before it strips the prefix from the path or leaves it there.
+
+    The prefix that the proxy says (`forwarding`) wins over the one of the settings.
+    """
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app, self._prefix = app, prefix.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on one request with `root_path` set and standing once at the beginning of `path` (ASGI, HTTP scope)."""
-        if self._prefix and scope["type"] == "http" and scope["path"] != "*":
-            below = scope["path"].removeprefix(self._prefix)
+        prefix = scope.get("root_path") or self._prefix
+        if prefix and scope["type"] == "http" and scope["path"] != "*":
+            below = scope["path"].removeprefix(prefix)
             path = below if below.startswith("/") else scope["path"] if below else "/"
-            scope = {**scope, "root_path": self._prefix, "path": self._prefix + path}
+            scope = {**scope, "root_path": prefix, "path": prefix + path}
         await self._app(scope, receive, send)

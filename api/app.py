@@ -16,8 +16,10 @@ from api.addresses import Mounted
 from api.changing import following, reload_on_hangup
 from api.engine import Engine
 from api.engine.errors import EngineError
+from api.forwarding import Proxies
 from api.middleware import Envelope, wrap
 from api.protocol import Protocol
+from api.rates import Rates
 from api.requests import METHODS
 
 if TYPE_CHECKING:
@@ -36,19 +38,25 @@ FACES = (
     "api.resources",
 )
 """Modules that offer `routes(engine, settings)` or `router(engine, settings)`; the last ones match the widest paths."""
+SPARQL = ("/sparql", "/sparql/")
 
 
 class Service(FastAPI):
     """The app, with a way past its machinery for `/sparql`: that costs as much as a small query."""
 
-    def __init__(self, sparql: ASGIApp, prefix: str, **options: Any) -> None:
+    def __init__(self, sparql: ASGIApp, settings: Settings, **options: Any) -> None:
         super().__init__(**options)
-        self._sparql = Mounted(sparql, prefix)
-        self._paths = {f"{root}/sparql{end}" for root in ("", prefix.rstrip("/")) for end in ("", "/")}
+        self._proxies, self._prefix = Proxies(settings.proxies), settings.root_path.rstrip("/")
+        self._sparql = Mounted(sparql, self._prefix)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["path"] in self._paths:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope = self._proxies.seen(scope)
+        prefix = scope.get("root_path") or self._prefix
+        if scope["path"].removeprefix(prefix) in SPARQL:
             await self._sparql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -76,9 +84,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     sparql = Protocol(engine, settings)
     measured = metrics.make(engine, settings)
+    rates = Rates(settings.rate)
     app = Service(
-        Envelope(sparql, settings, measured, lambda _scope: METHODS),
-        settings.root_path,
+        Envelope(sparql, settings, measured, lambda _scope: METHODS, rates),
+        settings,
         title="crimecongress",
         docs_url=None,
         redoc_url=None,
@@ -95,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         _include(app, name, engine, settings)
     app.router.routes.extend(problems.routes())
     app.router.routes.extend(metrics.routes(measured, settings))
-    wrap(app, settings, measured)
+    wrap(app, settings, measured, rates)
     app.add_middleware(Mounted, prefix=settings.root_path)
     return app
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from http import HTTPStatus
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,13 @@ from api.allowing import Allowed, allowed
 from api.engine.errors import EngineError
 from api.logs import LOGGER
 from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
+from api.rates import POLICY, WINDOW
 from api.requests import METHODS, QUERY_TYPE
 from api.sandbox import Refused
 from api.sending import SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.metrics import Metrics
+    from api.rates import Allowance, Rates
     from api.settings import Settings
 
 KIND_OF_STATUS = {
@@ -58,8 +61,10 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 COMMON = raw(
     {
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, Retry-After, Server-Timing, "
-        "X-Query-Id, X-Request-Id, X-Result-Rows, Allow, Accept-Post, Accept-Query",
+        "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, RateLimit, RateLimit-Policy, "
+        "Retry-After, Server-Timing, X-Query-Id, X-Request-Id, X-Result-Rows, Allow, Accept-Post, Accept-Query",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
     }
 )
@@ -68,21 +73,25 @@ PREFLIGHT = {
     "If-Modified-Since, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
-PAGE = raw(
+OF_DATA = COMMON + raw({"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"})
+OF_PAGES = COMMON + raw(
     {
         "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
 )
+UNCOUNTED = ("/healthz", "/readyz", "/metrics")
+"""What watches the service is answered always."""
 log = logging.getLogger(LOGGER)
 
 
 class Envelope:
     """The outermost layer around the app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None, allow: Allowed) -> None:
-        self._app, self._settings, self._metrics, self._allow = app, settings, metrics, allow
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None, allow: Allowed, rates: Rates) -> None:
+        self._app, self._settings, self._metrics, self._allow, self._rates = app, settings, metrics, allow, rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and write its log line."""
@@ -92,15 +101,18 @@ class Envelope:
         outgoing = Outgoing(scope, send)
         started = time.perf_counter()
         try:
-            await self._inner(scope, receive, outgoing)
+            outgoing.allowance = self._rates.take((scope.get("client") or ("",))[0])
+            if outgoing.allowance is not None and outgoing.allowance.exceeded and route_of(scope) not in UNCOUNTED:
+                await self._answer(too_many(outgoing.allowance), scope, receive, outgoing)
+            else:
+                await self._inner(scope, receive, outgoing)
         except HeadersSent:
             outgoing.notes["outcome"] = "head"
         except Exception:
             log.exception("failed", extra={"fields": {"request_id": outgoing.request_id}})
             if not outgoing.status:  # past the first byte only a broken connection is honest: no more is sent
                 problem = Problem("internal", "the service failed", {"request_id": outgoing.request_id})
-                accept = Headers(scope=scope).get("accept")
-                await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
+                await self._answer(problem, scope, receive, outgoing)
         finally:
             self._tell(scope, outgoing, time.perf_counter() - started)
 
@@ -109,6 +121,12 @@ class Envelope:
             await preflight(methods, outgoing)
         else:
             await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, outgoing)
+
+    async def _answer(self, problem: Problem, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
+        """Answer with a problem that arose around the app."""
+        outgoing.notes["outcome"] = problem.kind
+        accept = Headers(scope=scope).get("accept")
+        await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
 
     def _tell(self, scope: Scope, outgoing: Outgoing, seconds: float) -> None:
         if self._metrics is None and not log.isEnabledFor(logging.INFO):
@@ -143,6 +161,7 @@ class Outgoing:
         self.bytes = 0
         self.notes: dict[str, Any] = {}
         """Members of the log line that the route adds: scope["state"]["notes"]."""
+        self.allowance: Allowance | None = None
         self._send = send
         self._head = scope["method"] == "HEAD"
         state = scope.setdefault("state", {})
@@ -165,13 +184,25 @@ class Outgoing:
         """Add what every answer carries, where the route has not said otherwise."""
         given = dict(headers)
         headers.append((b"x-request-id", self.request_id.encode()))
-        headers += [header for header in COMMON if header[0] not in given]
-        if given.get(b"content-type", b"").startswith(b"text/html"):
-            headers += [header for header in PAGE if header[0] not in given]
+        headers += [header for header in self._common(given) if header[0] not in given]
+        if self.allowance is not None:
+            headers += self.allowance.headers()
         vary = given.get(b"vary", b"")
         if vary.count(b"Accept-Encoding") > 1:  # the compressor adds it without looking
             once = b", ".join(dict.fromkeys(name.strip() for name in vary.split(b",")))
             headers[:] = [(name, once if name == b"vary" else value) for name, value in headers]
+
+    def _common(self, given: Mapping[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+        if self.status == HTTPStatus.NOT_MODIFIED:  # its fields replace those of the kept answer, a page's policy too
+            return COMMON
+        return OF_PAGES if given.get(b"content-type", b"").startswith(b"text/html") else OF_DATA
+
+
+def too_many(allowance: Allowance) -> Problem:
+    """Return the problem of a client that has used up its requests."""
+    detail = f"{allowance.quota} requests in {WINDOW} seconds are answered; the next ones in {allowance.seconds} s"
+    extras = {"violated-policies": [POLICY]}
+    return Problem("too-many-requests", detail, extras, {"Retry-After": str(allowance.seconds)})
 
 
 async def preflight(methods: Sequence[str], send: Outgoing) -> None:
@@ -190,7 +221,7 @@ def route_of(scope: Scope) -> str:
     return "/" + path.lstrip("/").partition("/")[0]
 
 
-def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
+def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None, rates: Rates) -> None:
     """Add the layers to an app."""
     for media_type in {f.media_type for f in results.FORMATS} | {MEDIA_TYPE}:
         add_compress_type(media_type)
@@ -200,7 +231,9 @@ def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(Refused, _refused)
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
-    app.add_middleware(Envelope, settings=settings, metrics=metrics, allow=lambda scope: allowed_at(app, scope))
+    app.add_middleware(
+        Envelope, settings=settings, metrics=metrics, allow=lambda scope: allowed_at(app, scope), rates=rates
+    )
 
 
 def allowed_at(app: FastAPI, scope: Scope) -> tuple[str, ...]:

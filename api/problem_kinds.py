@@ -82,6 +82,13 @@ _ALL = (
         "This client has as many queries under way as one client may have. Send the next one when one has ended.",
     ),
     Kind(
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "This client has sent as many requests as one client may send in the time of the policy in RateLimit-Policy. "
+        "RateLimit says what is left of them, Retry-After after how many seconds there are new ones.",
+    ),
+    Kind(
         "internal",
         500,
         "Internal error",

@@ -57,6 +57,7 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
         http="httptools",
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # `forwarding` reads them: uvicorn knows neither host nor prefix
         timeout_graceful_shutdown=10,
         server_header=False,
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.engine.limits import Limits
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     root_path: str = Field(
         default="", description="Path prefix under which a proxy serves this service: /crimecongress."
     )
+    proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed, "
+        "as a JSON list.",
+    )
     engine: str | None = Field(
         default=None,
         description="URL of a SPARQL 1.1 Protocol server that evaluates the queries instead of this process.",
@@ -63,6 +69,9 @@ class Settings(BaseSettings):
     )
     concurrent: int = Field(default=16, ge=1, description="Queries evaluated at the same time, slow ones included.")
     concurrent_per_client: int = Field(default=12, ge=1, description="Queries that one client may have under way.")
+    rate: int = Field(
+        default=0, ge=0, description="Requests of one client in a minute, counted by each process; 0: no limit."
+    )
     queue: int = Field(default=64, ge=0, description="Queries that may wait for a worker.")
     queue_seconds: float = Field(default=10.0, gt=0, description="Longest wait for a worker, in seconds.")
     seconds: float = Field(default=30.0, gt=0, description="Wall clock for one query, in seconds.")
@@ -115,6 +124,13 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         default=None, description="Bearer token for /metrics; without one there is no /metrics."
     )
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for each in proxies:
+            ip_network(each, strict=False)
+        return proxies
 
     @property
     def limits(self) -> Limits:

@@ -21,7 +21,7 @@ Serve = Callable[..., httpx.Client]
 @contextmanager
 def _running(settings: Settings) -> Iterator[str]:
     """Run the service on a free port in a thread of its own; yield its address."""
-    config = uvicorn.Config(create_app(settings), port=0, log_level="warning", lifespan="on")
+    config = uvicorn.Config(create_app(settings), port=0, log_level="warning", lifespan="on", proxy_headers=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
