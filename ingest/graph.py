@@ -72,7 +72,8 @@ def attributions(read: ReadReport, found: Iterable[AttributionSpan]) -> Iterator
         iri = identifiers.attribution(container, each.start, each.end)
         yield Triple(iri, RDF_TYPE, terms.Attribution)
         yield from _span(read, iri, Evidence(each.part, each.start, each.end, "speaker"))
-        yield Triple(iri, terms.speechVerb, Literal(each.verb))
+        for verb in (each.verb, *each.joined):
+            yield Triple(iri, terms.speechVerb, Literal(verb))
         for subject in (iri, container):
             yield Triple(subject, terms.speakerKind, identifiers.term(each.kind))
             if each.speaker:

@@ -1,7 +1,7 @@
 """Who is said to have spoken in each sentence of a report's deliberations.
 
 In: a parsed report and its mentions. Out: attributions, each with the span of the speaker phrase, the kind of speaker
-(a concept of the ontology), the agent or meeting where one is named, and the verb. A clause has one attribution: what
+(a concept of the ontology), the agent or meeting where one is named, and the verbs. A clause has one attribution: what
 stands first. Pronouns carry on the speaker before them in the same paragraph.
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Part, PartKind, Report
 from ingest.memory import sentence_starts
 from ingest.spans import Mention, Reading, Surface
-from ingest.speech import active, last_verb, passive
+from ingest.speech import active, joined_verbs, last_verb, opening_verb, passive
 from ontology import identifiers
 
 
@@ -38,6 +38,8 @@ class AttributionSpan:
     verb_end: int
     surface: Surface
     """Anaphoric for "He", "They", "The same participant", "The Meeting"."""
+    joined: tuple[str, ...] = ()
+    """Further verbs of the same speaker in the clause: "highlighted" in "discussed …, but also highlighted"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ def _attributions(part: Part, named: Sequence[Mention], hosts: Mapping[str, str]
         found += [*_impersonal(part, start, end), *_delivered(part, start, end, phrases)]
         if found:
             first = min(found, key=lambda span: (span.start, -span.end))
+            first = replace(first, joined=joined_verbs(part.text, first.verb_end, end))
             earlier.append(first)
-            yield first
+        elif earlier and (verb := opening_verb(part.text, start, end)):
+            earlier[-1] = replace(earlier[-1], joined=(*earlier[-1].joined, verb))
+    yield from earlier
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

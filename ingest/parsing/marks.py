@@ -101,8 +101,8 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
             rf"(?P<token>\d{{1,3}}(?:{_BIS})?|[IVXL]{{1,6}}|{_ORDINALS})(?:[.:](?!\d)|(?=[\s]|$)))\s*"
         ),
     ),
-    # II. Title; II alone on its line
-    (Look.ROMAN, re.compile(r"(?P<mark>(?P<token>[IVXL]{1,7})(?:\.|$|(?=\t)))\s*")),
+    # II. Title; II alone on its line; II Title
+    (Look.ROMAN, re.compile(r"(?P<mark>(?P<token>[IVXL]{1,7})(?:\.|$|(?=\t)|(?<=[IVXL]{2})(?=[ ][A-Z])))\s*")),
     # B. Title; B.Title; B alone on its line
     (Look.CAPITAL, re.compile(r"(?P<mark>(?P<token>[A-Z])(?:\.|$))(?=\s|$|[A-Z][a-z])\s*")),
     (Look.NOTE, re.compile(r"(?P<mark>(?P<token>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}))\s*(?=\S)")),

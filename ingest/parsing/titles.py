@@ -61,7 +61,7 @@ def _in_a_list(index: int, units: Sequence[Unit]) -> bool:
 def _has_below(unit: Unit, count: Count | None) -> bool:
     """Tell whether a unit is what stands below a heading."""
     if unit.look is None:
-        ended = bool(ENDED.search(unit.text[-20:])) or unit.text.endswith(",") or unit.size > LONGEST
+        ended = bool(ENDED.search(unit.text[-20:])) or unit.text.endswith((",", "]")) or unit.size > LONGEST
         return not unit.closing and (unit.row or ended)
     if unit.look is Look.NUMBER:
         return count is not Count.ENTRY

@@ -145,6 +145,26 @@ def test_a_speakers_verb_is_what_stands_in_its_span(report: Report, speakers: tu
     assert [s for s in speakers if report.part(s.part).text[s.verb_start : s.verb_end] != s.verb] == []
 
 
+# Read by hand: the sentences in which one speaker has more than one verb.
+JOINED = {
+    ("para/1", "the General Assembly"): "decided", ("para/2", "The Group"): "noted",
+    ("para/4", "the General Assembly"): "invited", ("para/5", "the General Assembly"): "requested",
+    ("para/15", "Participants"): "referred", ("para/31", "Some participants"): "referred",
+    ("para/34", "Many participants"): "shared", ("para/55", "was reported"): "praised",
+    ("para/56", "The host country of the Fourteenth Crime Congress"): "introduced",
+    ("para/57", "participants"): "highlighted", ("para/60", "A number of participants"): "stressed",
+    ("para/61", "The same participant"): "suggested", ("para/67", "A number of participants"): "highlighted",
+    ("para/76", "The Meeting"): "noted", ("para/88", "He"): "focused", ("para/94", "the observer"): "expressed",
+    ("para/88", "The Deputy Executive Secretary of the Economic Commission for Latin America and the Caribbean"):
+        "welcomed",
+    ("para/94", "she"): "encouraged",
+}  # fmt: skip
+
+
+def test_every_verb_of_a_speaker_is_read(speakers: tuple[AttributionSpan, ...]) -> None:
+    assert {(s.part, s.exact): " ".join(s.joined) for s in speakers if s.joined} == JOINED
+
+
 def test_the_last_sentence_of_80_f_is_the_view_of_one_representative(speakers: tuple[AttributionSpan, ...]) -> None:
     assert [(s.exact, s.kind) for s in speakers if s.part == "para/80/f"] == [("One representative", "OneParticipant")]
 

@@ -154,3 +154,20 @@ def test_resolutions_have_no_speakers() -> None:
 
 def test_headings_have_no_speakers() -> None:
     assert spoken("Participants noted it.", kind=PartKind.SECTION) == []
+
+
+VERBS = [
+    ("Some participants noted the risk and referred to it.", ["noted", "referred"]),
+    ("Participants not only discussed it, but also highlighted the risk.", ["discussed", "highlighted"]),
+    ("Participants requested a report; and invited Member States to comment.", ["requested", "invited"]),
+    # said by others
+    ("Participants noted that the Commission had met and decided so.", ["noted"]),
+    ("Participants noted that the Commission had met, and also stressed the need.", ["noted", "stressed"]),
+    ("Participants praised the reforms which States had announced and reported by letter.", ["praised"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verbs"), VERBS)
+def test_a_speaker_has_all_verbs_of_the_clause(text: str, verbs: list[str]) -> None:
+    (span,) = find_attributions(report(text), reading("para/1", text))
+    assert [span.verb, *span.joined] == verbs
