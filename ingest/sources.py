@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 from ingest.description import Description, describe, read_description
 from ingest.document import SourceDocument
@@ -34,6 +37,20 @@ class SourceFile:
     """Of its bytes and those of its .toml: while it is the same, the document need not be read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A document that was found, before it has its name."""
+
+    path: Path
+    member: str | None
+    digest: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What places are ordered by."""
+        return str(self.path), self.member or ""
+
+
 def find_sources(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
     """Return the documents at the paths, ordered by name: files, all files of folders, all files of zip archives.
 
@@ -41,16 +58,13 @@ def find_sources(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
     `read_source`, so that one broken file does not keep the others from being read.
     Raises SourceError when there is no document at all.
     """
-    places = sorted(
-        {place for path in paths for place in _places(path)}, key=lambda place: (str(place[0]), place[1] or "")
-    )
+    places = sorted({place for path in paths for place in _places(path)}, key=attrgetter("order"))
     if not places:
         raise SourceError(", ".join(map(str, paths)) or "no path", "", "no document", f"files {KINDS}")
-    names = _names(places)
     found: dict[tuple[str, str], SourceFile] = {}
-    for (path, member), name in zip(places, names, strict=True):
-        source = SourceFile(path, member, name, _digest(path, member))
-        found.setdefault((source.digest, PurePosixPath(member or path.name).name), source)
+    for place, name in zip(places, _names(places), strict=True):
+        source = SourceFile(place.path, place.member, name, place.digest)
+        found.setdefault((source.digest, PurePosixPath(place.member or place.path.name).name), source)
     return tuple(sorted(found.values(), key=lambda source: source.name))
 
 
@@ -92,31 +106,41 @@ def _read(source: SourceFile, data: bytes) -> str:
         raise SourceError(source.name, error.place, error.found, error.expected) from None
 
 
-def _places(path: Path) -> Iterator[tuple[Path, str | None]]:
+def _places(path: Path) -> Iterator[_Place]:
     """Yield the documents at a path; an archive that cannot be opened stands for itself."""
     if path.is_dir():
         for below in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in below.relative_to(path).parts)
             if below.is_file() and not hidden and not _is_description(below.as_posix()):
                 yield from _places(below)
-    elif path.suffix.lower() in ARCHIVES and path.is_file():
-        yield from _members(path)
-    else:
-        yield path, None
-
-
-def _members(path: Path) -> Iterator[tuple[Path, str | None]]:
-    try:
-        with open_package(path.name, _bytes(path, path.name, LARGEST_ARCHIVE)) as package:
-            members = [info.filename for info in package.infolist() if not info.is_dir()]
-    except SourceError:
-        yield path, None
         return
-    documents = [m for m in members if not _is_description(m) and not _is_hidden(m)]
-    if not documents:
-        yield path, None
-    for member in documents:
-        yield path, member
+    members = _members(path) if _is_archive(path) else []
+    yield from members or [
+        _Place(path, None, _digest(path.name, partial(_load, SourceFile(path, None, path.name, ""))))
+    ]
+
+
+def _members(path: Path) -> list[_Place]:
+    """Return the documents of an archive, which is opened once; none when it cannot be opened."""
+    try:
+        with _open_archive(path, path.name) as package:
+            members = [info.filename for info in package.infolist() if not info.is_dir()]
+            return [
+                _Place(path, member, _digest(member, partial(_load_member, path.name, package, member)))
+                for member in members
+                if not _is_description(member) and not _is_hidden(member)
+            ]
+    except SourceError:
+        return []
+
+
+def _is_archive(path: Path) -> bool:
+    return path.suffix.lower() in ARCHIVES and path.is_file()
+
+
+def _open_archive(path: Path, name: str) -> ZipFile:
+    _check_size(path, name, LARGEST_ARCHIVE)
+    return open_package(name, path)
 
 
 def _is_hidden(member: str) -> bool:
@@ -127,21 +151,21 @@ def _is_description(name: str) -> bool:
     return name.lower().endswith(".toml")
 
 
-def _names(places: Sequence[tuple[Path, str | None]]) -> list[str]:
+def _names(places: Sequence[_Place]) -> list[str]:
     """Name each document by its file; files of one name by their folder too."""
-    short = [f"{path.name}/{member}" if member else path.name for path, member in places]
+    short = [f"{place.path.name}/{place.member}" if place.member else place.path.name for place in places]
     times = Counter(short)
     return [
-        name if times[name] == 1 else f"{path.parent.as_posix()}/{name}"
-        for name, (path, _) in zip(short, places, strict=True)
+        name if times[name] == 1 else f"{place.path.parent.as_posix()}/{name}"
+        for name, place in zip(short, places, strict=True)
     ]
 
 
-def _digest(path: Path, member: str | None) -> str:
+def _digest(place: str, load: Callable[[], tuple[bytes, Description]]) -> str:
     """Return the digest of a document and its description; of what cannot be read, that of its name."""
-    digest = hashlib.sha256(f"{PurePosixPath(member or path.name).name}\n".encode())
+    digest = hashlib.sha256(f"{PurePosixPath(place).name}\n".encode())
     try:
-        data, description = _load(SourceFile(path, member, path.name, ""))
+        data, description = load()
     except SourceError as error:
         digest.update(str(error).encode())
         return digest.hexdigest()
@@ -153,9 +177,10 @@ def _digest(path: Path, member: str | None) -> str:
 def _load(source: SourceFile) -> tuple[bytes, Description]:
     """Return the bytes of a document and its description."""
     if source.member is not None:
-        return _load_member(source)
-    if source.path.suffix.lower() in ARCHIVES and source.path.is_file():
-        open_package(source.name, _bytes(source.path, source.name, LARGEST_ARCHIVE)).close()
+        with _open_archive(source.path, source.name) as package:
+            return _load_member(source.path.name, package, source.member)
+    if _is_archive(source.path):
+        _open_archive(source.path, source.name).close()
         raise SourceError(source.name, "", "an archive without documents", f"documents ({', '.join(READERS)}) in it")
     data = _bytes(source.path, source.name, LARGEST)
     beside = source.path.with_suffix(".toml")
@@ -163,26 +188,35 @@ def _load(source: SourceFile) -> tuple[bytes, Description]:
     return data, read_description(beside.name, written)
 
 
-def _load_member(source: SourceFile) -> tuple[bytes, Description]:
-    member = source.member or ""
-    with open_package(source.name, _bytes(source.path, source.name, LARGEST_ARCHIVE)) as package:
-        data = read_member(source.name, package, member, LARGEST)
-        beside = PurePosixPath(member).with_suffix(".toml").as_posix()
-        present = beside in package.namelist()
-        written = read_member(source.name, package, beside, LARGEST) if present else None
-    return data, read_description(f"{source.path.name}/{beside}", written)
+def _load_member(name: str, package: ZipFile, member: str) -> tuple[bytes, Description]:
+    data = read_member(name, package, member, LARGEST)
+    beside = PurePosixPath(member).with_suffix(".toml").as_posix()
+    written = read_member(name, package, beside, LARGEST) if beside in package.NameToInfo else None
+    return data, read_description(f"{name}/{beside}", written)
 
 
 def _bytes(path: Path, name: str, most: int) -> bytes:
     """Return the bytes of a file. Raises SourceError when it cannot be read or is too large."""
+    _check_size(path, name, most)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, error) from None
+
+
+def _check_size(path: Path, name: str, most: int) -> None:
+    """Raise SourceError for what is no file, or one that is too large."""
     try:
         size = path.stat().st_size
-        if path.is_dir():
-            raise SourceError(name, "", "a folder", "a file")
-        if size > most:
-            raise SourceError(name, "", f"a file of {size:,} bytes", f"at most {most:,}")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(name, "", "no such file", "a document") from None
     except OSError as error:
-        raise SourceError(name, "", f"an unreadable file ({error.strerror})", "one that may be read") from None
+        raise _unreadable(name, error) from None
+    if path.is_dir():
+        raise SourceError(name, "", "a folder", "a file")
+    if size > most:
+        raise SourceError(name, "", f"a file of {size:,} bytes", f"at most {most:,}")
+
+
+def _unreadable(name: str, error: OSError) -> SourceError:
+    if isinstance(error, FileNotFoundError):
+        return SourceError(name, "", "no such file", "a document")
+    return SourceError(name, "", f"an unreadable file ({error.strerror})", "one that may be read")

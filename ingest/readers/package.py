@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 
 from ingest.errors import SourceError
 
@@ -24,12 +25,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of Word's old format and of encrypted DOCX."""
 
 
-def open_package(name: str, data: bytes) -> zipfile.ZipFile:
-    """Open a zip package. Raises SourceError when it is broken, encrypted or a bomb."""
-    if data.startswith(OLE):
-        raise SourceError(name, "", "an encrypted document or one of Word's old format", "an open .docx or .zip")
+def open_package(name: str, packed: bytes | Path) -> zipfile.ZipFile:
+    """Open a zip package, its bytes or its file. Raises SourceError when it is broken, encrypted or a bomb."""
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
+        if _begins(packed, OLE):
+            raise SourceError(name, "", "an encrypted document or one of Word's old format", "an open .docx or .zip")
+        package = zipfile.ZipFile(io.BytesIO(packed) if isinstance(packed, bytes) else packed)
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
         raise SourceError(name, "", f"a broken package ({error})", "a whole zip package") from None
     members = package.infolist()
@@ -39,6 +40,13 @@ def open_package(name: str, data: bytes) -> zipfile.ZipFile:
         raise SourceError(name, "", "an encrypted package", "one that needs no password")
     _check_sizes(name, members)
     return package
+
+
+def _begins(packed: bytes | Path, mark: bytes) -> bool:
+    if isinstance(packed, bytes):
+        return packed.startswith(mark)
+    with packed.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _check_sizes(name: str, members: list[zipfile.ZipInfo]) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest import sources
 from ingest.document import Contradiction
 from ingest.errors import CollisionError, IngestError, SourceError
 from ingest.parsing import parse_report
+from ingest.readers.package import open_package
 from ingest.sources import check_symbols, find_sources, read_source
 
 SEED = Path(__file__).parents[2] / "data/sources/A-CONF.234-RPM.3-1.txt"
@@ -263,3 +265,13 @@ def test_different_symbols_do_not_collide() -> None:
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"found no document, expected files \.txt, "):
         find_sources([tmp_path])
+
+
+def test_an_archive_is_opened_once_to_find_its_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.txt", f"1. Paragraph {number}.")
+    opened = []
+    monkeypatch.setattr(sources, "open_package", lambda *given: opened.append(given) or open_package(*given))
+    assert len(find_sources([tmp_path])) == 5
+    assert len(opened) == 1
