@@ -2,8 +2,11 @@
 
 A worker runs one query at a time. It is killed (SIGKILL, the only stop the engine knows) when the query's wall clock
 ends or nobody waits for the answer, and another one stands in its place in the time of a fork. A query that turns out
-to be slow gives up its place: it goes on at the lowest priority beside the `workers` places that short queries share,
-up to `Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
+to be slow gives up its place, and one that goes on for long its priority: it runs beside the `workers` places that
+short queries share, up to `Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
+
+A new worker is slow at first: it shares the loaded graph with its parent, and copies each page of it that it reads. So
+one that has answered is worth keeping, and when there are too many, those that have read the least end.
 """
 
 from __future__ import annotations
@@ -34,7 +37,9 @@ from api.engine.worker import Request
 from api.ticker import Ticker
 
 SLOW = 0.05
-"""Seconds after which a query is slow: it goes on at the lowest priority, and another worker takes its place."""
+"""Seconds after which a query is slow: another worker takes its place."""
+GREEDY = 0.5
+"""Seconds after which a query is greedy: it goes on at the lowest priority, which no process can undo for itself."""
 LAST = 2.0
 """Seconds that killed workers have to be gone when all is to end."""
 TICK = 0.025
@@ -52,7 +57,7 @@ class Worker(asyncio.Protocol):
         self._started = self._seconds = 0.0
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
-        self.slow = False
+        self.slow = self.greedy = False
         self.served = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -99,6 +104,9 @@ class Worker(asyncio.Protocol):
         if now - self._started >= self._seconds:
             self._kill(DeadlineExceeded(f"the query did not end within {self._seconds:g} seconds"))
         elif now - self._started >= SLOW and not self.slow:
+            self.slow = True
+            self._pool.replenish()
+        elif now - self._started >= GREEDY and not self.greedy:
             self._yield_to_others()
 
     def kill(self) -> None:
@@ -125,10 +133,9 @@ class Worker(asyncio.Protocol):
         self.end(error)
 
     def _yield_to_others(self) -> None:
-        self.slow = True
+        self.greedy = True
         with contextlib.suppress(OSError):  # it may be dead already
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
-        self._pool.replenish()
 
     def _pause(self, paused: bool) -> None:
         assert self._transport is not None
@@ -168,7 +175,7 @@ class Pool:
     """Workers over one release.
 
     Invariant: idle workers, workers on a query that is not slow, and workers being forked are `places` together, unless
-    `Limits.concurrent` processes exist already.
+    `Limits.concurrent` processes exist already. Idle ones stand in the order in which they became idle.
     """
 
     def __init__(self, nursery: Nursery, limits: Limits, places: int, lost: Callable[[Pool], None]) -> None:
@@ -249,6 +256,12 @@ class Pool:
             self._retire(worker)
         else:
             self._idle.append(worker)
+            self._trim()
+
+    def _trim(self) -> None:
+        """End idle workers beyond the `places`: the one that waits longest has read, and so copied, least."""
+        while self._missing() < 0 and self._idle:
+            self._retire(self._idle.pop(0))
 
     def replenish(self) -> None:
         """Fork what is missing to the `places`; at the end, no more than wait."""
@@ -281,11 +294,12 @@ class Pool:
                 place.set_exception(error)
 
     def give_back(self, worker: Worker) -> None:
-        """Take back a worker that has answered; one that is slow or worn ends here."""
+        """Take back a worker that has answered; one that is greedy or worn ends here."""
         self._busy.discard(worker)
-        if worker.slow or worker.served >= QUERIES_PER_WORKER:
+        if worker.greedy or worker.served >= QUERIES_PER_WORKER:
             self._retire(worker)
         else:
+            worker.slow = False
             self._offer(worker)
         self._changed()
 

@@ -1,0 +1,75 @@
+"""Which workers are kept: those that have read the graph, unless they went on so long that they lost their priority."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.engine import Engine, pool
+from api.engine.pool import Pool
+from api.settings import Settings
+
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+"""22 to the fourth: some tens of milliseconds."""
+
+
+@contextlib.asynccontextmanager
+async def workers(settings: Settings) -> AsyncIterator[tuple[Engine, Pool]]:
+    engine = Engine(settings.model_copy(update={"workers": 2}))
+    await engine.start()
+    try:
+        assert isinstance(engine.pool, Pool)
+        await settled(engine.pool)
+        yield engine, engine.pool
+    finally:
+        await engine.stop()
+
+
+async def settled(found: Pool) -> None:
+    """Wait until no process is being made or ended."""
+    for _ in range(200):
+        if len(found._idle) == 2 and not found._forking and not found._leaving:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(found.counts)
+
+
+def test_a_worker_that_was_slow_is_kept_and_its_stand_in_ends(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SLOW", 0.0)
+
+    async def go() -> None:
+        async with workers(settings) as (engine, found):
+            used = found._idle[-1]
+            query = asyncio.ensure_future(engine.select(LONG))
+            while not used.slow and not query.done():
+                await asyncio.sleep(0.001)
+            assert used.slow, "the query ended before it was seen to be slow"
+            await query
+            await settled(found)
+            assert found._idle[-1] is used
+            assert not used.slow
+
+    asyncio.run(go())
+
+
+def test_a_worker_that_was_greedy_ends_with_its_query(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SLOW", 0.0)
+    monkeypatch.setattr(pool, "GREEDY", 0.0)
+
+    async def go() -> None:
+        async with workers(settings) as (engine, found):
+            used = found._idle[-1]
+            query = asyncio.ensure_future(engine.select(LONG))
+            while not used.greedy and not query.done():
+                await asyncio.sleep(0.001)
+            assert used.greedy, "the query ended before it was seen to be greedy"
+            await query
+            await settled(found)
+            assert used not in found._idle
+
+    asyncio.run(go())
