@@ -64,6 +64,12 @@ _ALL = (
         "those that are offered.",
     ),
     Kind(
+        "request-timeout",
+        408,
+        "Request not whole in time",
+        "The client began a request and did not send the rest of it in the time that the service waits.",
+    ),
+    Kind(
         "content-too-large",
         413,
         "Query too long",
@@ -87,6 +93,18 @@ _ALL = (
         "Too many requests",
         "This client has sent as many requests as one client may send in the time of the policy in RateLimit-Policy. "
         "RateLimit says what is left of them, Retry-After after how many seconds there are new ones.",
+    ),
+    Kind(
+        "uri-too-long",
+        414,
+        "Address too long",
+        "The address of the request is longer than the service reads. Long queries are sent by POST.",
+    ),
+    Kind(
+        "header-too-large",
+        431,
+        "Header fields too large",
+        "The header fields of the request are larger than the service reads.",
     ),
     Kind(
         "internal",

@@ -119,6 +119,8 @@ async def read_body(receive: Receive, most: int) -> bytes:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem("bad-request", "the body ended before it was whole")
         part = message.get("body", b"")
         size += len(part)
         if size > most:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import socket
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
 from pydantic import ValidationError
 
 from api.app import create_app
+from api.connections import Bounded, bounds_of
 from api.engine.errors import SettingError
 from api.settings import Settings
 
@@ -54,7 +56,7 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=partial(Bounded, bounds_of(settings)),  # type: ignore[arg-type]
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # `forwarding` reads them: uvicorn knows neither host nor prefix

@@ -84,6 +84,16 @@ class Settings(BaseSettings):
         default=2_000, ge=0, description="Size of one answer before compression, in MiB; 0: no limit."
     )
     query_length: int = Field(default=200_000, ge=1, description="Characters of one query.")
+    head_kb: int = Field(default=64, ge=1, description="Size of a request's line and header fields together, in KiB.")
+    head_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="How long a client may take to send a request's line and header fields, in seconds.",
+    )
+    body_kb: int = Field(default=4_096, ge=1, description="Size of a request's body, in KiB.")
+    body_seconds: float = Field(
+        default=30.0, gt=0, description="How long a client may take to send a request's body, in seconds."
+    )
     stall_seconds: float = Field(
         default=10.0, gt=0, description="How long a client may take nothing of an answer that waits for it, in seconds."
     )
