@@ -79,4 +79,4 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
     whole = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
-    return f'<div class="scroller" tabindex="0">{whole}</div>'
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(", ".join(heads))}">{whole}</div>'

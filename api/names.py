@@ -83,7 +83,7 @@ class Names:
         """Return what a page calls an IRI: its label, its citation, or the end of the IRI itself."""
         if iri in self.known and self.known[iri].label:
             return self.known[iri].label
-        return self.cited(iri) or _tail(iri)
+        return self.cited(iri) or self._numbered(iri) or _tail(iri)
 
     def short(self, iri: str) -> str:
         """Return the short name of an IRI: abbreviation or symbol, number on an agenda, shortest other name."""

@@ -9,18 +9,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from api.navigation import NAVIGATION
+
 MARK = "\x00"
 
 
 def page(title: str, body: str, root: str = "") -> str:
     """Return a whole page; `body` is HTML, `title` is text."""
+    entries = "".join(f'<li><a href="{escape(root)}/{path}">{escape(label)}</a></li>' for path, label in NAVIGATION)
     return (
         '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)}</title>\n"
         f'<link rel="stylesheet" href="{escape(root)}/static/site.css">\n</head>\n<body>\n'
-        f'<main class="page" id="content">\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n'
+        '<a class="skip" href="#content">Skip to content</a>\n'
+        f'<header class="site-head"><div class="site-head__row"><a class="site-name" href="{escape(root)}/">'
+        f'Crime congresses</a>\n<nav class="site-nav" aria-label="Main"><ul>{entries}</ul></nav></div></header>\n'
+        f'<main class="page page--plain" id="content">\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 

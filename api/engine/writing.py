@@ -53,7 +53,7 @@ def html_table(solutions: ox.QuerySolutions, sink: Collecting) -> None:
     for solution in solutions:
         sink.row()
         _row(solution, sink)
-    sink.write(b"</tbody>\n</table>\n")
+    sink.write(b"</tbody>\n</table>\n</div>\n")
 
 
 def html_triples(triples: Iterable[ox.Triple], sink: Collecting) -> None:
@@ -61,11 +61,13 @@ def html_triples(triples: Iterable[ox.Triple], sink: Collecting) -> None:
     _open_table(["subject", "predicate", "object"], sink)
     for triple in triples:
         _row(triple, sink)
-    sink.write(b"</tbody>\n</table>\n")
+    sink.write(b"</tbody>\n</table>\n</div>\n")
 
 
 def _open_table(names: list[str], sink: Collecting) -> None:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    # wide tables scroll in a region of their own, which the keyboard reaches
+    sink.write(b'<div class="scroll" role="region" tabindex="0" aria-label="Answer">\n')
     sink.write(f'<table class="results">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'.encode())
 
 

@@ -47,9 +47,10 @@ def neighbourhood(centre: str, incoming: Sequence[Neighbour], outgoing: Sequence
     ]
     label = f"{len(left)} links to {centre}, {len(right)} from it"
     # a side with no neighbours is left out, so that what there is begins at the edge
+    size = "wide" if left and right else "half"
     start, end = (0 if left else SIDE), (WIDTH if right else WIDTH - SIDE)
     return Markup(  # noqa: S704 - every text in it is escaped above
-        f'<svg class="drawing drawing--wide" viewBox="{start} 0 {end - start} {height:g}" role="group" '
+        f'<svg class="drawing drawing--{size}" viewBox="{start} 0 {end - start} {height:g}" role="group" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 

@@ -46,6 +46,7 @@ SHOWN_ELSEWHERE = frozenset(
         terms.SKOS + "inScheme",
         terms.ambiguousLabel,
         terms.relatedTo,
+        *(terms.SH + name for name in ("select", "construct", "ask", "describe", "prefixes")),
         terms.RDFS + "isDefinedBy",
     }
 )

@@ -66,6 +66,7 @@ INVERSES = {
     terms.statedIn: "States",
     terms.RDFS + "subClassOf": "Narrower classes",
     terms.SKOS + "broader": "Narrower",
+    terms.VOID + "subset": "Data sets that it is part of",
 }
 """What a list is called that holds the subjects of a property."""
 
@@ -141,4 +142,6 @@ def heading(found: Identifier, names: Names, iri: str) -> str:
     """Return the heading of a page: the name of a thing, the number of a part."""
     if found.kind in (Kind.PART, Kind.RECOMMENDATION, Kind.AGREEMENT, Kind.COMMITMENT):
         return part_heading(found)
+    if found.kind in (Kind.GRAPH_STATED, Kind.GRAPH_CURATED, Kind.GRAPH_INFERRED, Kind.GRAPH_CATALOGUE):
+        return f"Named graph {iri.rpartition('/graph/')[2]}"
     return names.label(iri)

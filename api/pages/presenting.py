@@ -45,6 +45,8 @@ class Presenter:
     def heading(self) -> str:
         """Return the name of the thing, or the number of the part."""
         found = self.subject.found
+        if found and found.kind is Kind.QUERY:
+            return self.subject.facts.text(self.subject.iri, terms.RDFS + "comment") or self.names.label(found.iri)
         return heading(found, self.names, self.subject.iri) if found else self.names.label(self.subject.iri)
 
     def subheading(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.navigation import NAVIGATION, SITE_NAME
 from api.stamp import stamp
 
 if TYPE_CHECKING:
@@ -17,19 +18,9 @@ if TYPE_CHECKING:
     from api.pages.model import Page
     from api.site import Site
 
+__all__ = ["SITE_NAME", "environment", "json_block", "render"]
+
 HERE = Path(__file__).parent
-
-SITE_NAME = "Crime congress recommendations"
-
-NAVIGATION = (
-    ("recommendations", "Recommendations"),
-    ("documents", "Documents"),
-    ("congresses", "Congresses"),
-    ("instruments", "Instruments"),
-    ("coverage", "Coverage"),
-    ("query", "Query"),
-)
-"""The entries of every page's head: path and label."""
 
 
 def render(template: str, page: Page, site: Site, at: Addresses, **more: object) -> bytes:

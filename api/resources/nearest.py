@@ -34,12 +34,14 @@ async def nearest(engine: Asker, names: Names, iri: str, limit: int = 5) -> list
     if len(iri) > LONGEST:
         return []
     candidates = {known for known in names.known if _first_word(known, names) == _first_word(iri, names)}
+    above: list[str] = []
     for ancestor in ancestors(iri, names.base):
         below = await _standing_in(engine, ancestor)
         if below or ancestor in names.known:
             candidates |= {ancestor, *below}
+            above = [ancestor]
             break
-    return _alike(iri, candidates, limit)
+    return _alike(iri, candidates, limit) or above
 
 
 def ancestors(iri: str, base: str) -> Iterator[str]:

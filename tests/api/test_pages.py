@@ -69,6 +69,11 @@ PAGES = [
     "/person/pia-greene.html",
     "/topic/youth-crime.html",
     "/sdg/16.a.html",
+    "/docs",
+    "/problems",
+    "/problems/malformed-query",
+    "/query/leading-verbs",
+    "/graph/curated",
 ]
 
 
@@ -308,3 +313,15 @@ def test_what_a_text_names_is_counted_by_thing(client: httpx.Client) -> None:
     page = client.get(f"/document/{REPORT}/para/31").text
     section = page[page.index('id="named"') :].partition("</section>")[0]
     assert section.count("<dd>") == int(re.search(r'class="count">(\d+)<', section)[1])  # type: ignore[index]
+
+
+def test_an_example_query_is_headed_by_its_question(client: httpx.Client) -> None:
+    page = client.get("/query/leading-verbs").text
+    heading = re.search(r"<h1[^>]*>([^<]+)</h1>", page)
+    assert heading is not None
+    assert heading[1].endswith("?")
+
+
+def test_pages_of_the_service_itself_lead_into_the_site(client: httpx.Client) -> None:
+    for path in ("/docs", "/problems", "/problems/not-found"):
+        assert '<a href="/recommendations">Recommendations</a>' in client.get(path).text, path
