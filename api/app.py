@@ -31,9 +31,11 @@ FACES = (
     "api.catalogue",
     "api.graphstore",
     "api.written",
+    "api.validation",
     "api.records",
     "api.citations",
     "api.reconciliation",
+    "api.history",
     "api.pages",
     "api.resources",
 )

@@ -95,7 +95,7 @@ class Resources:
         gone = asked.iri in site.moved.tombstones
         if not gone and holds(request, headers["ETag"]):
             return not_modified(headers)
-        description = site.moved.tombstones.get(asked.iri) or await self._described(asked.iri)
+        description = site.moved.tombstones.get(asked.iri) or await self.described(asked.iri)
         links = [*links_of(asked.iri, asked.path, at, site), *await neighbours(asked.iri, at, site)]
         headers["Link"] = header([*links, *self._own_links(at, asked)])
         if self._is_thing(at, asked) and not asked.by_suffix:
@@ -103,7 +103,7 @@ class Resources:
             return RedirectResponse(location, 303, {"Vary": VARY, "Link": headers["Link"]})
         if not asked.by_suffix:
             headers["Content-Location"] = at.local(f"{asked.path}.{asked.form.names[0]}")
-        body = await body_of(site, at, asked, description, links)
+        body = await self.body(at, asked, description, links)
         return answer(request, body, asked.form.content_type, headers, 410 if gone else 200)
 
     def _is_thing(self, at: Addresses, asked: Asked) -> bool:
@@ -116,7 +116,11 @@ class Resources:
             return ()
         return (Link(asked.iri, "describes"), *profile_links(asked.profile, asked.path, at))
 
-    async def _described(self, iri: str) -> Description:
+    async def body(self, at: Addresses, asked: Asked, description: Description, links: Sequence[Link]) -> bytes:
+        """Return what is sent of a described resource."""
+        return await body_of(self._site, at, asked, description, links)
+
+    async def described(self, iri: str) -> Description:
         """Describe the IRI.
 
         Raises Problem not-found, with the nearest identifiers, when the graph says nothing of it.

@@ -1,0 +1,164 @@
+"""What the pages of releases show: the list, one release with its files, what differs between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.pages.model import Group, Page, Thing
+from api.pages.wording import excerpt
+from releases.difference import Change, Difference, What
+from releases.folder import Releases
+from releases.sums import read_sums
+
+if TYPE_CHECKING:
+    from api.addresses import Addresses
+    from releases.log import Entry
+
+MOST = 500
+"""Changes of one sort that a page lists; the patch has all of them."""
+UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One release in the list."""
+
+    thing: Thing
+    at: str
+    """When it was published, as a reader reads it."""
+    served: bool
+    difference: Thing | None
+    """To the release before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasesPage(Page):
+    """The list of releases."""
+
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a release."""
+
+    thing: Thing
+    size: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage(Page):
+    """One release."""
+
+    row: Row | None = None
+    files: tuple[File, ...] = ()
+    site: Thing | None = None
+    """The service as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A thing whose wording is another one."""
+
+    thing: Thing
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencePage(Page):
+    """What differs between two releases."""
+
+    graphs: tuple[tuple[Thing, int, int], ...] = ()
+    """Graph, quads added, quads deleted."""
+    reworded: tuple[Reworded, ...] = ()
+    groups: tuple[Group, ...] = ()
+    evidence: tuple[tuple[str, str, int], ...] = ()
+    patch: str = ""
+
+
+def releases_page(releases: Releases, at: Addresses) -> ReleasesPage:
+    """Return the list of releases, the newest first."""
+    return ReleasesPage(
+        title="Releases",
+        description="Each state of the graph that was published, with its files and what it changed.",
+        trail=(Thing(at.local(""), "Home"), Thing("", "Releases")),
+        rows=tuple(row_of(releases, entry, at) for entry in releases.newest_first()),
+    )
+
+
+def row_of(releases: Releases, entry: Entry, at: Addresses) -> Row:
+    """Return what the list says of one release."""
+    versions = [each.version for each in releases.newest_first()]
+    before = versions[versions.index(entry.version) + 1 :][:1]
+    href = at.local(f"release/{entry.version}")
+    return Row(
+        Thing(href, entry.version),
+        f"{entry.at:%-d %B %Y, %H:%M} UTC",
+        entry.version == releases.current().version,
+        next((Thing(f"{href}/diff/{version}", f"changes since {version}") for version in before), None),
+    )
+
+
+def release_page(releases: Releases, entry: Entry, at: Addresses) -> ReleasePage:
+    """Return the page of one release."""
+    path = releases.folder / entry.version
+    base = f"release/{entry.version}"
+    files = (
+        File(Thing(at.local(f"{base}/files/{name}"), name), size_of(path / name), digest)
+        for name, digest in read_sums(path).items()
+    )
+    return ReleasePage(
+        title=f"Release {entry.version}",
+        description="A state of the graph that does not change, and its files.",
+        trail=(Thing(at.local(""), "Home"), Thing(at.local("releases"), "Releases"), Thing("", entry.version)),
+        row=row_of(releases, entry, at),
+        files=tuple(files),
+    )
+
+
+def size_of(path: Path) -> str:
+    """Return the size of a file as a reader reads it; nothing for one that is missing.
+
+    >>> size_of(Path("no such file"))
+    ''
+    """
+    if not path.is_file():
+        return ""
+    size = float(path.stat().st_size)
+    unit = 0
+    while size >= 1000 and unit < len(UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.0f} {UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {UNITS[unit]}"
+
+
+def difference_page(found: Difference, at: Addresses) -> DifferencePage:
+    """Return the page of what differs between two releases."""
+    listed = {What.ADDED: "Added", What.WITHDRAWN: "Withdrawn", What.CHANGED: "Changed in what is said of them"}
+    return DifferencePage(
+        title=f"From release {found.old} to {found.new}",
+        description="What was added, withdrawn and reworded from one release to another.",
+        trail=(
+            Thing(at.local(""), "Home"),
+            Thing(at.local("releases"), "Releases"),
+            Thing(at.local(f"release/{found.new}"), found.new),
+            Thing("", f"since {found.old}"),
+        ),
+        graphs=tuple((Thing(at.href(g.graph), at.path(g.graph) or g.graph), g.added, g.deleted) for g in found.graphs),
+        reworded=tuple(Reworded(_thing(c, at), c.old, c.new) for c in found.of(What.REWORDED)[:MOST]),
+        groups=tuple(
+            Group(what.value, label, len(changes), tuple(_thing(change, at) for change in changes[:MOST]))
+            for what, label in listed.items()
+            if (changes := found.of(what))
+        ),
+        evidence=tuple((kind, what.value, number) for kind, what, number in found.evidence),
+        patch=f"{at.local(f'release/{found.new}/diff/{found.old}')}?format=patch",
+    )
+
+
+def _thing(change: Change, at: Addresses) -> Thing:
+    thing = Thing(at.href(change.iri), change.name or at.path(change.iri) or change.iri, note=change.kind)
+    return thing if change.what is What.REWORDED else replace(thing, excerpt=excerpt(change.new or change.old))

@@ -1,0 +1,162 @@
+"""The list of releases, their files, what differs between two, the feed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from releases.folder import Releases
+from releases.publishing import Wish, publish
+
+BASE = "https://w3id.org/crimecongress/"
+HEAD = """@base <https://w3id.org/crimecongress/> .
+@prefix cc: <https://w3id.org/crimecongress/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+Serve = Callable[..., httpx.Client]
+
+
+def write(path: Path, **bodies: str) -> Path:
+    rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in bodies.items())
+    path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases: the second withdraws a body, renames one and has a new one."""
+    made = tmp_path_factory.mktemp("published")
+    first = write(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
+    second = write(made / "second.trig", FAO="Food Organization", UNODC="Office on Drugs and Crime")
+    publish(made / "releases", Wish(first, datetime(2026, 1, 1, 12, tzinfo=UTC)))
+    publish(made / "releases", Wish(second, datetime(2026, 2, 1, 12, tzinfo=UTC), withdraw="it is no body"))
+    return made / "releases"
+
+
+@pytest.fixture(scope="module")
+def versions(folder: Path) -> tuple[str, str]:
+    first, second = (entry.version for entry in Releases(folder).log)
+    return first, second
+
+
+@pytest.fixture(scope="module")
+def client(serve: Serve, folder: Path) -> httpx.Client:
+    return serve(folder)
+
+
+def test_the_releases_are_listed_the_newest_first(client: httpx.Client, versions: tuple[str, str]) -> None:
+    page = client.get("/releases")
+    assert page.status_code == 200
+    assert page.text.index(f'href="/release/{versions[1]}"') < page.text.index(f'href="/release/{versions[0]}"')
+    assert "1 February 2026, 12:00 UTC" in page.text
+    assert f'href="/release/{versions[1]}/diff/{versions[0]}"' in page.text
+
+
+def test_a_release_has_a_page_with_its_files(client: httpx.Client, versions: tuple[str, str], folder: Path) -> None:
+    page = client.get(f"/release/{versions[0]}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    for line in (folder / versions[0] / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert digest in page.text
+        sent = client.get(f"/release/{versions[0]}/files/{name}")
+        assert hashlib.sha256(sent.content).hexdigest() == digest
+        assert sent.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_release_is_described_in_rdf_also_when_it_is_not_served_now(
+    client: httpx.Client, versions: tuple[str, str]
+) -> None:
+    for version in versions:
+        answer = client.get(f"/release/{version}", headers={"Accept": "text/turtle"})
+        triples = {*ox.parse(answer.content, format=ox.RdfFormat.TURTLE, base_iri=BASE)}
+        said = {quad.object.value for quad in triples if quad.predicate.value == "http://rdfs.org/ns/void#triples"}
+        assert "6" in said
+        assert client.get(f"/release/{version}.jsonld").json()
+    assert client.get("/release/ffffffffffffffff.ttl").status_code == 404
+
+
+def test_a_part_of_a_file_can_be_asked_for(client: httpx.Client, versions: tuple[str, str], folder: Path) -> None:
+    part = client.get(f"/release/{versions[1]}/files/crimecongress.nq", headers={"Range": "bytes=10-19"})
+    assert part.status_code == 206
+    assert part.content == (folder / versions[1] / "crimecongress.nq").read_bytes()[10:20]
+
+
+@pytest.mark.parametrize("name", ["no.nq", "../log.jsonl", "%2e%2e/log.jsonl", "serving/texts.sqlite", ""])
+def test_what_is_no_file_of_a_release_is_not_sent(client: httpx.Client, versions: tuple[str, str], name: str) -> None:
+    assert client.get(f"/release/{versions[1]}/files/{name}").status_code == 404
+
+
+def test_what_differs_is_a_page_that_names_what_was_added_withdrawn_and_changed(
+    client: httpx.Client, versions: tuple[str, str]
+) -> None:
+    page = client.get(f"/release/{versions[1]}/diff/{versions[0]}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    for words in ("Crime Prevention Unit", "Office on Drugs and Crime", "Food Organization"):
+        assert words in page.text
+    assert [page.text.count(f'id="{what}"') for what in ("added", "withdrawn", "changed")] == [1, 1, 1]
+
+
+def test_an_rdf_patch_makes_one_release_of_another(
+    client: httpx.Client, versions: tuple[str, str], folder: Path
+) -> None:
+    for old, new in (versions, versions[::-1]):
+        answer = client.get(f"/release/{new}/diff/{old}", headers={"Accept": "application/rdf-patch"})
+        assert answer.headers["content-type"] == "application/rdf-patch"
+        head, *rows, end = answer.text.splitlines(keepends=True)[2:]
+        assert (head, end) == ("TX .\n", "TC .\n")
+        quads = {*(folder / old / "crimecongress.nq").read_text(encoding="utf-8").splitlines(keepends=True)}
+        for row in rows:
+            (quads.add if row.startswith("A ") else quads.remove)(row[2:])
+        assert "".join(sorted(quads)) == (folder / new / "crimecongress.nq").read_text(encoding="utf-8")
+
+
+def test_what_differs_can_be_read_by_a_program(client: httpx.Client, versions: tuple[str, str]) -> None:
+    found = client.get(f"/release/{versions[1]}/diff/{versions[0]}?format=json").json()
+    assert {(change["what"], change["iri"].removeprefix(BASE)) for change in found["changes"]} == {
+        ("added", "body/UNODC"),
+        ("withdrawn", "body/PAU"),
+        ("changed", "body/FAO"),
+    }
+    assert found["graphs"] == [{"graph": f"{BASE}graph/curated", "added": 4, "deleted": 4}]
+
+
+def test_a_difference_of_releases_that_are_not_there_is_not_found(
+    client: httpx.Client, versions: tuple[str, str]
+) -> None:
+    assert client.get(f"/release/{versions[1]}/diff/ffffffff").status_code == 404
+    assert client.get(f"/release/ffffffff/diff/{versions[1]}").status_code == 404
+    assert client.get(f"/release/{versions[1]}/diff/{versions[0]}?format=pdf").status_code == 406
+
+
+def test_the_feed_has_an_entry_for_each_release(client: httpx.Client, versions: tuple[str, str]) -> None:
+    answer = client.get("/feed.atom")
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    entries = ET.fromstring(answer.text).findall("a:entry", atom)
+    assert [entry.findtext("a:id", "", atom) for entry in entries] == [f"{BASE}release/{v}" for v in versions[::-1]]
+    assert [entry.findtext("a:updated", "", atom)[:10] for entry in entries] == ["2026-02-01", "2026-01-01"]
+    (related,) = entries[0].findall("a:link[@rel='related']", atom)
+    assert related.get("href", "").endswith(f"/release/{versions[1]}/diff/{versions[0]}")
+
+
+def test_a_single_graph_has_no_list_of_releases(serve: Serve, graph_file: Path) -> None:
+    assert serve(graph_file).get("/releases").status_code == 404
+
+
+def test_the_command_shows_what_differs(folder: Path, versions: tuple[str, str]) -> None:
+    command = [sys.executable, "-m", "crimecongress", "diff", versions[0], versions[1][:8], "--in", str(folder)]
+    root = Path(__file__).parents[2]
+    text = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root).stdout
+    assert "withdrawn: Body Crime Prevention Unit" in text
+    told = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=True, cwd=root).stdout
+    assert json.loads(told)["new"] == versions[1]
