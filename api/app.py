@@ -32,6 +32,7 @@ FACES = (
     "api.graphstore",
     "api.written",
     "api.validation",
+    "api.validation",
     "api.records",
     "api.citations",
     "api.reconciliation",

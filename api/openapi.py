@@ -1,4 +1,4 @@
-"""`/openapi.json`: what FastAPI knows of the JSON API, and `/sparql`, a plain route that is described here by hand."""
+"""`/openapi.json`: what FastAPI knows of the JSON API, and the plain routes `/sparql` and `/validate`, by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from api import results
 from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
+from api.validation.described import operations
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,10 +30,11 @@ def routes(app: FastAPI) -> list[BaseRoute]:
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document: the app's own paths and `/sparql`."""
+    """Return the OpenAPI document: the app's own paths, `/sparql` and `/validate`."""
     described: dict[str, Any] = app.openapi()
     paths = described.setdefault("paths", {})
     paths.setdefault("/sparql", {"get": _operation("get"), "post": _operation("post")})
+    paths.setdefault("/validate", operations())
     return described
 
 

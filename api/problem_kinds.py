@@ -31,6 +31,13 @@ _ALL = (
         "is wrong is there or shortly before it.",
     ),
     Kind(
+        "malformed-rdf",
+        400,
+        "Malformed RDF",
+        "What was sent to be checked is not the RDF that its Content-Type says. Line and column (both counted from "
+        "1) say where reading stopped, where that is known. Nothing is fetched: contexts stand in the document.",
+    ),
+    Kind(
         "update-refused",
         403,
         "Updates are refused",
@@ -72,14 +79,15 @@ _ALL = (
     Kind(
         "content-too-large",
         413,
-        "Query too long",
-        "The query is longer than the service reads.",
+        "Too long",
+        "What was sent, a query or RDF to be checked, is longer than the service reads.",
     ),
     Kind(
         "unsupported-media-type",
         415,
         "Unsupported media type",
-        "A query is sent as application/sparql-query or as application/x-www-form-urlencoded, in UTF-8.",
+        "A query is sent as application/sparql-query or as application/x-www-form-urlencoded, in UTF-8; other "
+        "addresses name what they take in the detail and in Accept-Post.",
     ),
     Kind(
         "too-many-queries",

@@ -123,6 +123,9 @@ class Settings(BaseSettings):
         default=False, description="Let SERVICE call listed endpoints in private networks, this machine's included."
     )
 
+    validation_kb: int = Field(default=1024, ge=1, description="Size of the RDF that one check may be sent, in KiB.")
+    validation_seconds: float = Field(default=20.0, gt=0, description="Wall clock for one check, in seconds.")
+
     shutdown_seconds: float = Field(
         default=10.0, gt=0, description="How long running queries may go on at the end, in seconds."
     )

@@ -10,7 +10,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import pyshacl
 import rdflib
 import shifty
 
@@ -42,6 +41,8 @@ def check_with_shifty(ntriples: bytes) -> Report:
 
 def check_with_pyshacl(ntriples: bytes) -> Report:
     """Validate with pySHACL, the reference; a hundred times slower."""
+    import pyshacl  # half of the time that importing the engines takes
+
     data = rdflib.Graph().parse(data=ntriples, format="ntriples")
     shapes = rdflib.Graph().parse(data=shapes_graph(), format="turtle")
     _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)

@@ -40,7 +40,9 @@ def opensearch(at: Addresses) -> str:
 
 def robots(at: Addresses) -> str:
     """Return robots.txt: everything may be read but the endless spaces of queries and searches."""
-    closed = "".join(f"Disallow: {at.local(path)}\n" for path in ("sparql", "query?", "search", "reconcile", "verify"))
+    closed = "".join(
+        f"Disallow: {at.local(path)}\n" for path in ("sparql", "query?", "search", "reconcile", "verify", "validate")
+    )
     return f"User-agent: *\n{closed}Allow: /\n\nSitemap: {at.url('sitemap.xml')}\n"
 
 
@@ -92,6 +94,7 @@ tells which.
 
 - [Citation resolver]({at.url("cite")}): `?q=A/CONF.234/RPM.3/1, para. 28 (e)`
 - [Verify a quotation]({at.url("verify")}): is it still what the document says?
+- [Check your RDF]({at.url("validate")}): POST it; the answer is a SHACL validation report against the shapes.
 - [Reconciliation]({at.url("reconcile")}): Reconciliation Service API 0.2
 
 ## Optional
