@@ -51,16 +51,16 @@ def _sections(document: dict[str, Any], settings: Settings, root: str) -> Iterab
     yield f'<p><a href="{escape(root)}/openapi.json">The same for machines (OpenAPI)</a></p>'
     yield "<h2>Addresses</h2>" + "".join(_operations(document))
     rows = [(f.media_type, ", ".join(f.names), "triples" if f.graph else "rows") for f in results.FORMATS]
-    yield "<h2>Formats of answers</h2>" + table(("Media type", "format=", "For"), rows)
+    yield "<h2>Formats of answers</h2>" + table("Formats of answers", ("Media type", "format=", "For"), rows)
     limits = [(meaning, f"{getattr(settings, name):g} {unit}") for name, meaning, unit in LIMITS]
-    yield "<h2>Limits</h2>" + table(("What", "How much"), limits)
+    yield "<h2>Limits</h2>" + table("Limits", ("What", "How much"), limits)
     yield f'<h2>Full-text search in SPARQL</h2><pre tabindex="0">{escape(SEARCH)}</pre>'
     functions = [(name.value, (function.__doc__ or "").strip()) for name, function in FUNCTIONS.items()]
-    yield "<h2>Functions</h2>" + table(("Function", "Meaning"), functions)
+    yield "<h2>Functions</h2>" + table("Functions", ("Function", "Meaning"), functions)
     kinds = [(kind.name, str(kind.status), kind.explanation) for kind in KINDS.values()]
-    yield "<h2>Problems</h2>" + table(("Kind", "Status", "Meaning"), kinds)
+    yield "<h2>Problems</h2>" + table("Problems", ("Kind", "Status", "Meaning"), kinds)
     set_by = [(s.variable, s.default, s.meaning) for s in described()]
-    yield "<h2>Settings</h2>" + table(("Variable", "Default", "Meaning"), set_by)
+    yield "<h2>Settings</h2>" + table("Settings", ("Variable", "Default", "Meaning"), set_by)
 
 
 def _operations(document: dict[str, Any]) -> Iterable[str]:
@@ -71,11 +71,15 @@ def _operations(document: dict[str, Any]) -> Iterable[str]:
                 for p in operation.get("parameters", ())
             ]
             yield f"<h3><code>{method.upper()} {escape(path)}</code></h3><p>{escape(operation.get('summary', ''))}</p>"
-            yield table(("Parameter", "In", "Meaning"), parameters) if parameters else ""
+            yield (
+                table(f"Parameters of {method} {path}", ("Parameter", "In", "Meaning"), parameters)
+                if parameters
+                else ""
+            )
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of text."""
+def table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of text; its label tells it from the others of the page."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
     whole = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
