@@ -1,7 +1,7 @@
 """What a machine reads before it comes in: VoID, a DCAT catalogue, and the graph as one file.
 
-The counts of VoID's partitions are made by queries over the release that is served, once a release; what the release
-says of itself in its catalogue graph stands beside them.
+What the release says of itself in its catalogue graph is repeated; VoID's counts are made by queries, once, for a
+release that states none.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api import rdf
+from api.counting import count
 from api.engine.release import FORMATS
 from api.problems import Problem
-from api.rdf import SD, Graph, term
+from api.rdf import SD, Graph
 from api.requests import endpoint
-from ontology.terms import CC, DCAT, DCTERMS, PREFIXES, VOID, XSD
+from ontology import void
+from ontology.terms import CC, DCAT, DCTERMS, RDF, VOID, XSD
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,36 +31,20 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 SPDX = "http://spdx.org/rdf/terms#"
-PARTITIONS = """
-SELECT ?class ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) {
-  ?s a ?class ; ?property ?o .
-} GROUP BY ?class ?property ORDER BY ?class ?property
-"""
-CLASSES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
-PROPERTIES = """
-SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) {
-  ?s ?property ?o .
-} GROUP BY ?property ORDER BY ?property
-"""
-TOTALS = "SELECT (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"
-LINKS = """
-SELECT ?property ?target (COUNT(*) AS ?triples) {
-  ?s ?property ?o . FILTER(isIRI(?o) && STRSTARTS(STR(?s), ?base) && !STRSTARTS(STR(?o), ?base))
-  FILTER(?property != rdf:type)
-  BIND(REPLACE(STR(?o), "^([a-z]+://[^/]+/).*$", "$1") AS ?target)
-} GROUP BY ?property ?target ORDER BY ?property ?target
-"""
 STATED = f"""
 CONSTRUCT {{ ?r ?p ?o . ?part ?q ?v }} {{
-  ?r ?p ?o .
-  OPTIONAL {{ ?r <{VOID}subset> ?part . ?part ?q ?v . VALUES ?q {{ <{VOID}triples> <{rdf.RDF_TYPE.value}> }} }}
+  {{ ?r ?p ?o }} UNION {{
+    ?r <{VOID}subset>|((<{VOID}classPartition>|<{VOID}propertyPartition>)/<{VOID}propertyPartition>?) ?part .
+    ?part ?q ?v . FILTER(STRSTARTS(STR(?q), "{VOID}") || ?q = <{RDF}type>)
+  }}
 }}
 """
+"""What a release says of itself and of its parts."""
 MEDIA_TYPES = {form: form.media_type for form in FORMATS.values()}
 
 
 class Catalogue:
-    """The documents; VoID's counts are made on first use and again for another release."""
+    """The documents; counts that a release does not state are made on first use."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
@@ -67,9 +53,10 @@ class Catalogue:
     async def void(self, request: Request) -> Response:
         """Answer the VoID description."""
         release = self._engine.release
-        counted = await self._counts(release)
-        said = [triple for triple in await self._stated(release) if not _is_size(triple, release)]
-        triples = [*said, *counted, *self._here(request, release)]
+        stated = await self._stated(release)
+        if not any(triple.predicate.value == f"{VOID}propertyPartition" for triple in stated):
+            stated = [*(triple for triple in stated if not _is_size(triple, release)), *await self._counts(release)]
+        triples = [*stated, *self._here(request, release)]
         return rdf.respond(triples, request.headers, request.query_params.get("format"))
 
     async def dcat(self, request: Request) -> Response:
@@ -91,15 +78,15 @@ class Catalogue:
 
     async def _stated(self, release: ReleaseInfo) -> list[ox.Triple]:
         """Return what the release says of itself, without the texts of example queries."""
-        body = await self._engine.construct(
-            STATED,
-            r=ox.NamedNode(release.iri),
-        )
+        body = await self._engine.construct(STATED, r=ox.NamedNode(release.iri))
         return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
 
     async def _counts(self, release: ReleaseInfo) -> list[ox.Triple]:
         if self._counted is None or self._counted[0] != release.digest:
-            self._counted = release.digest, await count(self._engine, release)
+            graph = Graph()
+            for statement in void.describe(release.iri, await count(self._engine, release)):
+                graph.say(*statement)
+            self._counted = release.digest, graph.triples
         return self._counted[1]
 
     def _here(self, request: Request, release: ReleaseInfo) -> list[ox.Triple]:
@@ -156,65 +143,8 @@ class Catalogue:
         return path if path.is_file() else None
 
 
-async def count(engine: Engine, release: ReleaseInfo) -> list[ox.Triple]:
-    """Return VoID's counts: totals, class partitions with their properties, property partitions, linksets."""
-    graph = Graph()
-    dataset = release.iri
-    totals = (await engine.select(TOTALS))[0]
-    graph.say(dataset, f"{VOID}triples", release.triples)
-    graph.say(dataset, f"{VOID}classes", len(release.classes))
-    graph.say(dataset, f"{VOID}properties", len(release.properties))
-    graph.say(dataset, f"{VOID}distinctSubjects", totals["subjects"])
-    graph.say(dataset, f"{VOID}distinctObjects", totals["objects"])
-    for row in await engine.select(PROPERTIES):
-        part = f"{dataset}#property-{_slug(row['property'].value)}"
-        graph.say(dataset, f"{VOID}propertyPartition", part)
-        graph.say(part, f"{VOID}property", row["property"])
-        graph.say(part, f"{VOID}triples", row["triples"])
-        graph.say(part, f"{VOID}distinctSubjects", row["subjects"])
-        graph.say(part, f"{VOID}distinctObjects", row["objects"])
-    for row in await engine.select(CLASSES):
-        part = f"{dataset}#class-{_slug(row['class'].value)}"
-        graph.say(dataset, f"{VOID}classPartition", part)
-        graph.say(part, f"{VOID}class", row["class"])
-        graph.say(part, f"{VOID}entities", row["entities"])
-    for row in await engine.select(PARTITIONS):
-        whole = f"{dataset}#class-{_slug(row['class'].value)}"
-        part = f"{whole}--{_slug(row['property'].value)}"
-        graph.say(whole, f"{VOID}propertyPartition", part)
-        graph.say(part, f"{VOID}property", row["property"])
-        graph.say(part, f"{VOID}triples", row["triples"])
-    await _linksets(engine, release, graph)
-    return graph.triples
-
-
-async def _linksets(engine: Engine, release: ReleaseInfo, graph: Graph) -> None:
-    prefix = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
-    for number, row in enumerate(await engine.select(prefix + LINKS, base=ox.Literal(release.base)), 1):
-        linkset = f"{release.iri}#links-{number}"
-        graph.a(linkset, f"{VOID}Linkset")
-        graph.say(release.iri, f"{VOID}subset", linkset)
-        graph.say(linkset, f"{VOID}subjectsTarget", release.iri)
-        graph.say(linkset, f"{VOID}objectsTarget", term(row["target"].value))
-        graph.say(linkset, f"{VOID}linkPredicate", row["property"])
-        graph.say(linkset, f"{VOID}triples", row["triples"])
-
-
-def _slug(iri: str) -> str:
-    """Return a fragment for an IRI: its prefixed name, else its last words.
-
-    >>> _slug("http://www.w3.org/2004/02/skos/core#Concept")
-    'skos-Concept'
-    """
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and "/" not in local and "#" not in local:
-            return f"{prefix}-{local}"
-    return "-".join(word for word in iri.replace("#", "/").split("/")[2:] if word).replace(":", "-")
-
-
 def _is_size(triple: ox.Triple, release: ReleaseInfo) -> bool:
-    """Whether the release states its own size: without this catalogue, which is counted here as served."""
+    """Whether a triple states the size of the release: what is counted here stands in its place."""
     return triple.predicate.value == f"{VOID}triples" and triple.subject == ox.NamedNode(release.iri)
 
 

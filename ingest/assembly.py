@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from ingest.catalogue import declare_prefixes, describe_extractions, describe_release, moved
+from ingest.census import Census
 from ingest.quads import Triple
 from ingest.trig import Writer
 from ontology.identifiers import BASE, ONTOLOGY_IRI, graph_catalogue, graph_curated, graph_inferred, graph_stated
@@ -38,6 +39,7 @@ class Body:
     file: TextIO
     base: str
     sizes: dict[str, int] = field(default_factory=dict)
+    census: Census = field(default_factory=Census)
     _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
     _shared: set[Triple] = field(default_factory=set)
 
@@ -61,13 +63,16 @@ class Body:
         with the first.
         """
         self.graph(graph_stated(document.symbol), document.stated)
-        own = re.compile(_OWN.format(symbol=re.escape(graph_stated(document.symbol).removeprefix(_STATED))))
+        own = _own(graph_stated(document.symbol))
         new = {triple for triple in document.inferred if own.match(triple.subject) or triple not in self._shared}
         self._shared.update(triple for triple in new if not own.match(triple.subject))
         self._write(RULES, new)
 
     def _write(self, name: str, triples: set[Triple]) -> None:
         # A writer remembers every name it has made: a new one for each graph keeps memory bounded.
+        if name.startswith(_STATED):
+            self.census.begin(_own(name))
+        self.census.add(triples)
         block = Writer(self.base).graph(name, triples)
         self._digest.update(block.encode())
         self.file.write(block)
@@ -77,6 +82,11 @@ class Body:
 _STATED = BASE + "graph/stated/"
 _OWN = re.escape(BASE) + "(?:document|recommendation|agreement|commitment)/{symbol}/[a-z0-9]"
 """Parts and outcomes of a document: no other document says anything of them."""
+
+
+def _own(stated: str) -> re.Pattern[str]:
+    """Return the pattern of a document's own IRIs, by the name of the graph of what it states."""
+    return re.compile(_OWN.format(symbol=re.escape(stated.removeprefix(_STATED))))
 
 
 def write_body(
@@ -100,6 +110,21 @@ def write_head(body: Body, queries: Iterable[Triple], symbols: Sequence[str]) ->
     writer = Writer(body.base)
     described = [*moved([*describe_extractions(symbols), *declare_prefixes(), *queries], body.base)]
     body.count(writer.graph(graph_catalogue(), described))
-    release = moved(describe_release(body.version, body.sizes, symbols), body.base)
+    release = moved(_release(body, symbols, described), body.base)
     yield writer.head()
     yield writer.graph(graph_catalogue(), [*release, *described])
+
+
+def _release(body: Body, symbols: Sequence[str], described: Sequence[Triple]) -> set[Triple]:
+    """Describe the release with its catalogue, this description included: until its counts are those of itself.
+
+    A count more or less changes a number, never how many statements there are: the second or third round is the last.
+    """
+    release: set[Triple] = set()
+    while True:
+        catalogue = {*described, *release}
+        sizes = {**body.sizes, graph_catalogue(): len(catalogue)}
+        again = set(describe_release(body.version, sizes, symbols, body.census.counts(catalogue)))
+        if again == release:
+            return release
+        release = again

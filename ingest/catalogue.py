@@ -1,7 +1,7 @@
 """What the release says of itself: its version and size, its graphs, the prefixes, the example queries.
 
-In: the numbers of the written graphs and the folder of queries. Out: the triples of the catalogue graph (DCAT, VoID,
-SHACL's vocabulary for prefixes and executable queries).
+In: the sizes and counts of the written graphs and the folder of queries. Out: the triples of the catalogue graph
+(DCAT, VoID, SHACL's vocabulary for prefixes and executable queries).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.errors import ReferenceDataError
 from ingest.quads import RDF_TYPE, XSD, Literal, Triple, english, integer, read_turtle
-from ontology import terms
+from ontology import terms, void
 from ontology.identifiers import BASE, ONTOLOGY_IRI, document, extraction, graph_catalogue, graph_stated, release
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -30,8 +30,10 @@ _DESCRIPTION = (
 )
 
 
-def describe_release(version: str, sizes: Mapping[str, int], symbols: Iterable[str]) -> Iterator[Triple]:
-    """Yield the description of a release whose version is the digest of its content."""
+def describe_release(
+    version: str, sizes: Mapping[str, int], symbols: Iterable[str], counts: void.Counts
+) -> Iterator[Triple]:
+    """Yield the description of a release whose version is the digest of its content: what it is, what it holds."""
     iri = release(version)
     for class_ in (terms.Release, terms.DCAT + "Dataset", terms.VOID + "Dataset"):
         yield Triple(iri, RDF_TYPE, class_)
@@ -43,7 +45,6 @@ def describe_release(version: str, sizes: Mapping[str, int], symbols: Iterable[s
     yield Triple(iri, terms.DCTERMS + "rights", english(_RIGHTS))
     yield Triple(iri, terms.DCTERMS + "language", Literal("en"))
     yield Triple(iri, terms.VOID + "uriSpace", Literal(BASE))
-    yield Triple(iri, terms.VOID + "triples", integer(sum(sizes.values())))
     yield Triple(iri, terms.VOID + "documents", integer(len(list(symbols))))
     for vocabulary in (ONTOLOGY_IRI, terms.SKOS, terms.DCTERMS, terms.PROV):
         yield Triple(iri, terms.VOID + "vocabulary", vocabulary)
@@ -54,6 +55,8 @@ def describe_release(version: str, sizes: Mapping[str, int], symbols: Iterable[s
         yield Triple(iri, terms.VOID + "subset", name)
         yield Triple(name, RDF_TYPE, terms.VOID + "Dataset")
         yield Triple(name, terms.VOID + "triples", integer(triples))
+    for subject, predicate, value in void.describe(iri, counts):
+        yield Triple(subject, predicate, integer(value) if isinstance(value, int) else value)
 
 
 def describe_extractions(symbols: Iterable[str]) -> Iterator[Triple]:

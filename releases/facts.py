@@ -27,7 +27,7 @@ class Facts:
     version: str
     base: str
     said: tuple[ox.Triple, ...]
-    """Of the release, and of sources and their reading."""
+    """Of the release and its parts, and of sources and their reading."""
 
 
 def read_facts(n_quads: Path) -> Facts:
@@ -41,8 +41,8 @@ def read_facts(n_quads: Path) -> Facts:
     base, _, version = iri.rpartition("release/")
     if not base or not VERSION.fullmatch(version):
         raise ReleaseError(f"the graph names itself {iri}; expected …/release/ and letters, digits, “.”, “_”, “-”")
-    subject = f"<{iri}> ".encode()
+    subjects = f"<{iri}> ".encode(), f"<{iri}#".encode()
     with n_quads.open("rb") as lines:
-        kept = [line for line in lines if line.startswith(subject) or line.split(b" ", 2)[1] in KEPT]
+        kept = [line for line in lines if line.startswith(subjects) or line.split(b" ", 2)[1] in KEPT]
     said = dict.fromkeys(quad.triple for quad in ox.parse(b"".join(kept), format=ox.RdfFormat.N_QUADS))
     return Facts(iri, version, base, tuple(said))

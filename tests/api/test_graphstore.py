@@ -10,6 +10,8 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from ontology.files import folder
+
 CC = "https://w3id.org/crimecongress/ontology#"
 CG = "https://w3id.org/crimecongress/"
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -137,3 +139,22 @@ def test_the_catalogue_leads_to_the_file_and_its_checksum(client: httpx.Client, 
 @pytest.mark.parametrize("name", ["other.trig", "..%2Fcrimecongress.trig", "%2Fetc%2Fpasswd"])
 def test_no_other_file_is_served(client: httpx.Client, name: str) -> None:
     assert client.get(f"/data/{name}").status_code == 404
+
+
+def test_void_of_a_release_that_states_its_content_is_what_it_states(serve: Callable[..., httpx.Client]) -> None:
+    client = serve(folder("graph"))
+    served, graph = read(client.get("/void")), read(client.get("/graphs?default"))
+    partitions = "SELECT ?v { ?c void:class ?x ; void:propertyPartition ?p . ?p void:property ?y ; void:triples ?n "
+    partitions += "BIND(CONCAT(STR(?x), STR(?y), STR(?n)) AS ?v) }"
+    assert sorted(values(served, partitions)) == sorted(values(graph, partitions)) != []
+    linksets = "SELECT ?v { ?l a void:Linkset ; void:linkPredicate ?p ; void:objectsTarget ?t ; void:triples ?n "
+    linksets += "BIND(CONCAT(STR(?p), STR(?t), STR(?n)) AS ?v) }"
+    assert sorted(values(served, linksets)) == sorted(values(graph, linksets)) != []
+    total = "SELECT ?n { [] a <https://w3id.org/crimecongress/ontology#Release> ; void:triples ?n }"
+    assert values(served, total) == [str(len(graph))]
+    described = read(client.get("/sparql", headers={"Accept": "text/turtle"}))
+    assert values(described, "SELECT ?n { [] sd:defaultGraph [ void:triples ?n ] }") == values(served, total)
+    sizes = "SELECT ?v { ?g void:triples ?n FILTER(CONTAINS(STR(?g), '/graph/')) BIND(CONCAT(STR(?g), STR(?n)) AS ?v) }"
+    named = "SELECT ?v { [] sd:name ?g ; sd:graph/void:triples ?n . FILTER(CONTAINS(STR(?g), '/graph/')) "
+    named += "BIND(CONCAT(STR(?g), STR(?n)) AS ?v) }"
+    assert sorted(values(described, named)) == sorted(values(served, sizes))
