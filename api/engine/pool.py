@@ -175,7 +175,8 @@ class Pool:
     """Workers over one release.
 
     Invariant: idle workers, workers on a query that is not slow, and workers being forked are `places` together, unless
-    `Limits.concurrent` processes exist already. Idle ones stand in the order in which they became idle.
+    `Limits.concurrent` processes exist already; while some are idle, slow ones count too, for a fork of a large graph
+    costs as much as a slow query. Idle ones stand in the order in which they became idle.
     """
 
     def __init__(self, nursery: Nursery, limits: Limits, places: int, lost: Callable[[Pool], None]) -> None:
@@ -222,6 +223,8 @@ class Pool:
             # who waited has waited enough: the whole takes `seconds`, but half of them are left to run
             seconds = max(seconds - (asyncio.get_running_loop().time() - asked), seconds / 2)
         self._busy.add(worker)
+        if not self._idle:
+            self.replenish()  # slow queries may hold places that nobody needed so far
         return worker.ask(request, seconds)
 
     async def _wait_for_worker(self) -> Worker:
@@ -270,9 +273,9 @@ class Pool:
             self._task(self._fork())
 
     def _missing(self) -> int:
-        quick = sum(not worker.slow for worker in self._busy)
+        holding = len(self._busy) if self._idle else sum(not worker.slow for worker in self._busy)
         alive = len(self._busy) + len(self._idle) + self._forking
-        return min(self._places - quick - len(self._idle) - self._forking, self._limits.concurrent - alive)
+        return min(self._places - holding - len(self._idle) - self._forking, self._limits.concurrent - alive)
 
     async def _fork(self) -> None:
         try:

@@ -304,10 +304,10 @@ def test_an_engine_that_stops_while_a_worker_is_being_made_closes_every_socket(
         async with running(settings) as engine:
             assert await engine.select("SELECT ?x { VALUES ?x { 1 } }")
             monkeypatch.setattr(Nursery, "fork", slow_fork)
-            hostile = asyncio.ensure_future(engine.select(HOSTILE))
-            await asyncio.sleep(0.12)  # past the moment when the slow query gets a stand-in
+            hostile = [asyncio.ensure_future(engine.select(f"{HOSTILE} LIMIT {n}")) for n in (1, 2)]
+            await asyncio.sleep(0.12)  # past the moment when the slow queries get a stand-in
         assert len(workers) > 2
         assert all(worker._transport is not None and worker._transport.is_closing() for worker in workers)
-        await asyncio.gather(hostile, return_exceptions=True)
+        await asyncio.gather(*hostile, return_exceptions=True)
 
     asyncio.run(go())

@@ -37,9 +37,7 @@ async def settled(found: Pool) -> None:
     raise AssertionError(found.counts)
 
 
-def test_a_worker_that_was_slow_is_kept_and_its_stand_in_ends(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_was_slow_is_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "SLOW", 0.0)
 
     async def go() -> None:
@@ -53,6 +51,24 @@ def test_a_worker_that_was_slow_is_kept_and_its_stand_in_ends(
             await settled(found)
             assert found._idle[-1] is used
             assert not used.slow
+
+    asyncio.run(go())
+
+
+def test_slow_queries_get_stand_ins_when_the_last_worker_is_taken(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SLOW", 0.0)
+
+    async def go() -> None:
+        async with workers(settings) as (engine, found):
+            slow = [asyncio.ensure_future(engine.select(LONG + f" LIMIT {n}")) for n in (1, 2)]
+            while sum(worker.slow for worker in found._busy) < 2:
+                assert not all(query.done() for query in slow), "the queries ended before they were seen to be slow"
+                await asyncio.sleep(0.001)
+            assert await engine.ask("ASK {}")
+            await asyncio.gather(*slow)
+            await settled(found)
 
     asyncio.run(go())
 
