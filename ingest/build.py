@@ -132,6 +132,8 @@ def _extract(
             summary = unpack_summary(kept.load("summaries", job.key))
             check_symbols([*names.values(), (job.name, summary.symbol, summary.sha256)])
             read[job.key], names[job.key] = summary, (job.name, summary.symbol, summary.sha256)
+            for note in summary.notes:
+                tell.warn(note)
         except IngestError as wrong:
             if not keep_going:
                 raise

@@ -36,6 +36,8 @@ UNITED_NATIONS = re.compile(
     r"|\bHuman Rights Council\b|\bMember States\b|\bStates Parties\b|\bNations Unies\b|\bNaciones Unidas\b"
 )
 """Words without which no document of the United Nations is."""
+LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+"""The official languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +90,26 @@ def _checked(name: str, description: Description) -> Description:
 def describe(name: str, text: str, data: bytes, description: Description) -> Metadata:
     """Return what is known of a document.
 
-    Raises SourceError when its bytes are not those that the .toml tells of, when it is no United Nations document,
-    or when nobody says its symbol.
+    Raises SourceError when its bytes are not those that the .toml tells of, when it is not in English, when it is no
+    United Nations document, or when nobody says its symbol.
     """
     digest = hashlib.sha256(data).hexdigest()
     if description.sha256 not in {None, digest}:
         raise SourceError(name, "sha256", digest, f"{description.sha256}, as the .toml says")
+    front = read_front(text)
+    language = _language(name, front, description)
     if not UNITED_NATIONS.search(text):
         raise SourceError(name, "", "no words of a United Nations document", "a report or resolution")
-    front = read_front(text)
     symbol = description.symbol or front.symbol or _symbol_of_name(name)
     if symbol is None:
-        beside = PurePosixPath(name).with_suffix(".toml").name
+        beside = _beside(name)
         raise SourceError(name, "", f"no symbol, neither in the text nor in {beside}", f"symbol = … in {beside}")
     stated = {
         field for field in ("symbol", "title", "session", "distributed", "adopted", "language") if getattr(front, field)
     }
     return Metadata(
         symbol=symbol,
-        language=description.language or front.language or "und",
+        language=language,
         sha256=digest,
         title=description.title or front.title,
         distributed=description.distributed or front.distributed,
@@ -115,7 +118,22 @@ def describe(name: str, text: str, data: bytes, description: Description) -> Met
         origin=description.source,
         stated=frozenset(stated),
         contradictions=_contradictions(front, description),
+        vouched=description.sha256 is not None,
     )
+
+
+def _language(name: str, front: Front, description: Description) -> str:
+    """Return the language; a document whose words give none away may be read. Raises SourceError but for English."""
+    language = description.language or front.language or "und"
+    if language not in {"en", "und"} and not language.startswith("en-"):
+        found = f"{LANGUAGES.get(language, 'a text')} ({language})"
+        wanted = f'English, the one language that is read; if it is English, language = "en" in {_beside(name)}'
+        raise SourceError(name, "language", found, wanted)
+    return language
+
+
+def _beside(name: str) -> str:
+    return PurePosixPath(name).with_suffix(".toml").name
 
 
 def _symbol_of_name(name: str) -> str | None:

@@ -79,6 +79,8 @@ class Metadata:
     stated: frozenset[str] = frozenset()
     """Names of the fields that were read from the document itself."""
     contradictions: tuple[Contradiction, ...] = ()
+    vouched: bool = False
+    """Its .toml gives the digest of the file, which is then known to be whole."""
 
 
 @dataclass(frozen=True, slots=True)

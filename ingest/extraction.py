@@ -7,7 +7,6 @@ kept in the cache. `ingest.build` puts the extracts of all documents together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from ingest import graph
 from ingest.document import PartKind, Report, Role, SourceDocument
@@ -24,6 +23,7 @@ from ingest.facts.participation import read_participation, read_persons
 from ingest.facts.sittings import read_sittings
 from ingest.gazetteer import Gazetteer
 from ingest.mentions import find_mentions
+from ingest.notes import notes_of
 from ingest.parsing import parse_report
 from ingest.parts import parts_of
 from ingest.speakers import find_attributions
@@ -57,7 +57,7 @@ def extract(source: SourceDocument, gazetteer: Gazetteer) -> Extract:
         report.genre,
         report.genre_reason,
         _counts(read, outcomes),
-        tuple(_notes(source)),
+        tuple(notes_of(read, outcomes)),
         tuple(_outcome(read, outcome) for outcome in outcomes),
         _named(read),
         _left_open(read),
@@ -123,11 +123,3 @@ def _coverage(report: Report) -> dict[str, int]:
         counts["in parts"] += size if fragment.part_id is not None else 0
         counts["page"] += size if fragment.part_id is None and fragment.role is Role.PAGE else 0
     return counts
-
-
-def _notes(source: SourceDocument) -> Iterator[str]:
-    for found in source.metadata.contradictions:
-        yield (
-            f"{source.name}: {found.field}: the document says {found.document}, its .toml {found.toml}; "
-            "the .toml is taken"
-        )

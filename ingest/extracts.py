@@ -63,7 +63,7 @@ class Summary:
     counts: Mapping[str, int]
     """Of parts, outcomes, mentions and spans left unresolved, by name."""
     notes: tuple[str, ...]
-    """What an editor should see: where the document and its .toml disagree."""
+    """What an editor should see, as `ingest.notes` says."""
     outcomes: tuple[StatedOutcome, ...]
     named: Mapping[str, Mapping[str, int]]
     """Kind of mention to kind of surface ("full", "short", "anaphoric") to how many mentions."""

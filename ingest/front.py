@@ -55,6 +55,12 @@ WORDS = {
     "es": frozenset(["el", "la", "los", "las", "de", "y", "en", "que", "del", "una"]),
 }
 """Common words by which a language is known."""
+SCRIPTS = {
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+}
+"""Letters by which the other official languages are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,13 @@ def _date(found: re.Match[str]) -> date | None:
 
 
 def _language(text: str) -> str | None:
-    """The language whose common words make up most of the first words; None when none does."""
-    words = re.findall(r"\w+", text[:20_000].lower())
+    """The language whose script or common words make up most of the first words; None when none does."""
+    first = text[:20_000].lower()
+    letters = sum(sign.isalpha() for sign in first)
+    for tag, script in SCRIPTS.items():
+        if len(script.findall(first)) * 2 > letters:
+            return tag
+    words = re.findall(r"\w+", first)
     shares = {tag: sum(word in common for word in words) for tag, common in WORDS.items()}
     best = max(shares, key=lambda tag: shares[tag])
     return best if words and shares[best] * 10 > len(words) else None

@@ -59,7 +59,7 @@ class DocumentQuality:
     """Share of the non-blank characters, those of the page itself left out, that are in exactly one part."""
     kinds: tuple[KindQuality, ...]
     problems: tuple[str, ...]
-    """Warnings of the shapes, and where the document and its .toml disagree."""
+    """Warnings of the shapes, and the notes of reading: contradictions, doubts, outcomes that were not recorded."""
     change: Change | None
     """Against the build before; None for a document that was not in it."""
 

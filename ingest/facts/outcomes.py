@@ -68,14 +68,18 @@ def _announced(read: ReadReport, ends: dict[str, int]) -> Iterator[Outcome]:
     if read.event is None:
         return
     for paragraph in read.parts(PartKind.PARAGRAPH):
-        for pattern, kind in ((_RECOMMENDATIONS, Kind.RECOMMENDATION), (_AGREEMENTS, Kind.AGREEMENT)):
-            if pattern.search(paragraph.text):
-                chapeau = of_part(paragraph, "chapeau")
-                for item in read.report.children(paragraph.id):
-                    if item.kind is PartKind.ITEM:
-                        end = len(item.text[: ends.get(item.id)].rstrip())
-                        yield Outcome(kind, _iri(read, kind, item), item.id, end, chapeau)
-                break
+        if kind := announces(paragraph.text):
+            chapeau = of_part(paragraph, "chapeau")
+            for item in read.report.children(paragraph.id):
+                if item.kind is PartKind.ITEM:
+                    end = len(item.text[: ends.get(item.id)].rstrip())
+                    yield Outcome(kind, _iri(read, kind, item), item.id, end, chapeau)
+
+
+def announces(text: str) -> Kind | None:
+    """Return what the words of a paragraph say that its items are: recommendations, agreements or neither."""
+    patterns = ((_RECOMMENDATIONS, Kind.RECOMMENDATION), (_AGREEMENTS, Kind.AGREEMENT))
+    return next((kind for pattern, kind in patterns if pattern.search(text)), None)
 
 
 def _commitments(read: ReadReport) -> Iterator[Outcome]:

@@ -105,6 +105,41 @@ def test_a_symbol_is_read_from_the_front(tmp_path: Path, head: str, symbol: str)
     assert read_source(put(tmp_path, "document.txt", text)).metadata.symbol == symbol
 
 
+FRENCH = (
+    "Résolution adoptée par l'Assemblée générale\n\nL'Assemblée générale des Nations Unies,\n\nRappelant la résolution"
+)
+FRENCH += (
+    " dans laquelle elle a décidé que les États et les organisations du système prendraient les mesures pour la paix,\n"
+)
+SPANISH = "La Asamblea General de las Naciones Unidas,\n\nRecordando la resolución en que decidió que los Estados y las"
+SPANISH += " organizaciones de la comunidad internacional adoptaran una estrategia del desarrollo y de la justicia,\n"
+RUSSIAN = "Генеральная Ассамблея Организации Объединенных Наций, ссылаясь на свою резолюцию A/RES/56/119,\n"
+CHINESE = "联合国大会，回顾其第56/119号决议，\n"
+ARABIC = "إن الجمعية العامة للأمم المتحدة، إذ تشير إلى قرارها 56/119،\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FRENCH, "French (fr)"),
+        (SPANISH, "Spanish (es)"),
+        (RUSSIAN, "Russian (ru)"),
+        (CHINESE, "Chinese (zh)"),
+        (ARABIC, "Arabic (ar)"),
+    ],
+)
+def test_a_document_in_another_language_is_refused(tmp_path: Path, text: str, language: str) -> None:
+    assert error_of(put(tmp_path, "A_RES_80_1.txt", text)) == (
+        f"A_RES_80_1.txt: language: found {language}, expected English, the one language that is read; "
+        'if it is English, language = "en" in A_RES_80_1.toml'
+    )
+
+
+def test_a_toml_can_say_that_a_document_is_english_after_all(tmp_path: Path) -> None:
+    metadata = read_source(put(tmp_path, "A_RES_80_1.txt", FRENCH, 'language = "en"\n')).metadata
+    assert metadata.contradictions == (Contradiction("language", "fr", "en"),)
+
+
 def test_a_symbol_is_read_from_a_file_that_is_named_by_it(tmp_path: Path) -> None:
     path = put(tmp_path, "S_PRST_2018_16.txt", "Statement of the United Nations.\n\nIt was made.\n")
     assert read_source(path).metadata.symbol == "S/PRST/2018/16"
