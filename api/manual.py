@@ -83,4 +83,4 @@ def table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> st
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
     whole = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(", ".join(heads))}">{whole}</div>'
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">{whole}</div>'
