@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation-package owlready2
 
-.PHONY: run build test lint check bench clean web screenshots
+.PHONY: run build test lint check audit sbom bench clean web screenshots
 run: build
 	@$(BIN)/crimecongress serve data/graph --port $(PORT)
 
@@ -16,6 +16,17 @@ test: .venv/dev
 
 lint: .venv/dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run lint
+
+# Is what is installed what was pinned, and is anything of it known to be vulnerable?
+audit: .venv/dev
+	@$(BIN)/python requirements/audit.py --advisories
+
+# What the installed command consists of, with the hashes of its files, as CycloneDX.
+SBOM ?= build/crimecongress.cdx.json
+sbom: .venv/dev
+	@mkdir -p $(dir $(SBOM))
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/runtime.txt --pyproject pyproject.toml \
+	  --output-reproducible --output-file $(SBOM)
 
 bench: .venv/bench
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
