@@ -7,14 +7,16 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV, SDO, SKOS, VOID
+from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV, RDF, SDO, SKOS, VOID
 
 from ontology import terms
-from ontology.files import ontology_file
+from ontology.files import folder, ontology_file
 from ontology.reasoning import reason
 
 UNDO = "https://w3id.org/un/ontology/undo/"
 UNDO_FILE = Path(__file__).parents[2].parent / "shared" / "reference" / "undo" / "undo.ttl"
+SDGO_FILE = UNDO_FILE.parents[1] / "sdg" / "sdgs-ontology.ttl"
+LISTED = Path(__file__).parent / "data" / "neighbours.txt"
 NEIGHBOURS = [
     terms.SKOS,
     terms.PROV,
@@ -78,7 +80,7 @@ def test_classes_stand_to_classes_and_properties_to_properties_of_their_kind() -
 
 def test_the_terms_of_others_exist() -> None:
     """Those of the W3C's, Dublin Core's and schema.org's vocabularies, by the lists that rdflib has of them."""
-    lists = {str(namespace): namespace for namespace in (DCAT, DCTERMS, FOAF, ORG, PROV, SDO, SKOS, VOID)}
+    lists = {str(namespace): namespace for namespace in (DCAT, DCTERMS, FOAF, ORG, PROV, RDF, SDO, SKOS, VOID)}
     for triple in TRIPLES:
         for term in (triple.subject, triple.object):
             for prefix, names in lists.items():
@@ -91,6 +93,55 @@ def test_the_terms_of_the_uns_document_ontology_exist() -> None:
     theirs = {quad.subject.value for quad in ox.parse(path=UNDO_FILE) if isinstance(quad.subject, ox.NamedNode)}
     ours = {t.object.value for t in (*OURS, *CORE) if isinstance(t.object, ox.NamedNode)}
     assert {term for term in ours if term.startswith("https://w3id.org/un/ontology/undo")} <= theirs
+
+
+def listed() -> dict[str, set[str]]:
+    """The terms of those vocabularies of which no package here has a list, by namespace."""
+    found: dict[str, set[str]] = {}
+    namespace = ""
+    for line in LISTED.read_text(encoding="utf-8").splitlines():
+        if line.startswith("http"):
+            namespace = line
+        elif line and not line.startswith("#"):
+            found.setdefault(namespace, set()).update(line.split())
+    return found
+
+
+def test_every_aligned_term_is_one_that_its_vocabulary_defines() -> None:
+    """No neighbour is left unchecked: its terms are listed here, by rdflib, or in the files beside the checkout."""
+    lists = listed()
+    elsewhere = (*map(str, (DCAT, DCTERMS, FOAF, ORG, PROV, RDF, SDO, SKOS, VOID)), UNDO, terms.SDGO)
+    targets = {t.object.value for t in OURS if t.predicate.value in RELATIONS}
+    for target in sorted(targets):
+        namespace = next((each for each in lists if target.startswith(each)), "")
+        known = target.removeprefix(namespace) in lists[namespace] if namespace else target.startswith(elsewhere)
+        assert known, target
+
+
+@pytest.mark.skipif(not SDGO_FILE.is_file(), reason="the UN's SDG ontology is not beside the checkout")
+def test_the_terms_of_the_uns_sdg_ontology_exist() -> None:
+    theirs = {quad.subject.value for quad in ox.parse(path=SDGO_FILE) if isinstance(quad.subject, ox.NamedNode)}
+    used = {term.value for t in (*TRIPLES, *CORE) for term in t if isinstance(term, ox.NamedNode)}
+    codes = {
+        terms.SDGO + name for name in ("SDGCode", "SDGCodeCompact")
+    }  # datatypes of the UN's data, not defined there
+    assert {term for term in used if term.startswith(terms.SDGO)} - codes <= theirs
+
+
+def test_nothing_is_said_to_be_the_same_but_by_one_thing_of_one_thing() -> None:
+    """No owl:sameAs, by which two things would share all that is said of either; schema:sameAs names an item of
+    Wikidata or a geographical area of the United Nations, and none is claimed by two things.
+    """
+    quads = [*ox.parse(path=folder("graph") / "crimecongress.trig")]
+    reference = [quad for path in folder("reference").glob("*.ttl") for quad in ox.parse(path=path)]
+    everything = [*quads, *reference, *CORE, *TRIPLES]
+    assert [each for each in everything if each.predicate.value == terms.OWL + "sameAs"] == []
+    same = {(q.subject.value, q.object.value) for q in reference if q.predicate.value == terms.SCHEMA + "sameAs"}
+    assert len(same) > 200
+    authorities = ("http://www.wikidata.org/entity/Q", "http://metadata.un.org/sdg/codes/geoArea/")
+    assert all(theirs.startswith(authorities) for _, theirs in same)
+    assert len({theirs for _, theirs in same}) == len(same)
+    assert len({(ours, theirs.startswith(authorities[0])) for ours, theirs in same}) == len(same)
 
 
 THEIR_DISJOINTNESS = """
