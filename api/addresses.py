@@ -68,6 +68,12 @@ class Addresses:
         """Return the link to a page of this server by its path below our root: "search" gives "/kg/search"."""
         return f"{self.prefix}/{path.removeprefix('/')}"
 
+    @property
+    def as_of(self) -> str:
+        """The address of the service as it is now, where these are addresses of it as it was; else nothing."""
+        now, found, _ = self.prefix.rpartition("/release/")
+        return f"{now}/" if found and self.prefix.endswith("/as-of") else ""
+
     def url(self, path: str) -> str:
         """Return the full address of a page of this server, with scheme and host."""
         return self.origin + self.local(path)

@@ -17,10 +17,12 @@ from api.changing import following, reload_on_hangup
 from api.engine import Engine
 from api.engine.errors import EngineError
 from api.forwarding import Proxies
-from api.middleware import Envelope, wrap
+from api.history import past_of
+from api.middleware import Envelope, Journal, wrap
 from api.protocol import Protocol
 from api.rates import Rates
 from api.requests import METHODS
+from api.shortcuts import Shortcuts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,11 +34,9 @@ FACES = (
     "api.graphstore",
     "api.written",
     "api.validation",
-    "api.validation",
     "api.records",
     "api.citations",
     "api.reconciliation",
-    "api.history",
     "api.pages",
     "api.resources",
 )
@@ -83,13 +83,18 @@ def create_app(settings: Settings) -> FastAPI:
             async with following(engine, settings), mcp.running(models):
                 yield
         finally:
+            if past is not None:
+                await past.archive.stop()
             await engine.stop()
 
-    sparql = Protocol(engine, settings)
+    past = past_of(engine, settings, _service_over)
+    protocol = Protocol(engine, settings)
+    sparql = past.queries(protocol) if past is not None else protocol
     measured = metrics.make(engine, settings)
-    rates = Rates(settings.rate)
+    rates, journal = Rates(settings.rate), Journal(settings, measured)
+    shortcuts = Shortcuts(engine, rates, journal, protocol.query_id)
     app = Service(
-        Envelope(sparql, settings, measured, lambda _scope: METHODS, rates),
+        Envelope(sparql, journal, lambda _scope: METHODS, rates, shortcuts),
         settings,
         title="crimecongress",
         docs_url=None,
@@ -98,18 +103,31 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.engine, app.state.settings, app.state.failure = engine, settings, None
+    app.state.shortcuts = shortcuts
     app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app))
     app.router.routes.extend(manual.routes(app, settings))
     app.router.routes.extend(models)
+    app.router.routes.extend(past.routes() if past is not None else [])
     for name in FACES:
         _include(app, name, engine, settings)
     app.router.routes.extend(problems.routes())
     app.router.routes.extend(metrics.routes(measured, settings))
-    wrap(app, settings, measured, rates)
+    if past is not None:
+        past.stand_before(app)
+    wrap(app, journal, rates)
     app.add_middleware(Mounted, prefix=settings.root_path)
     return app
+
+
+def _service_over(engine: Engine, settings: Settings) -> ASGIApp:
+    """Return the service over an earlier release: what depends on a release, without the layers around it."""
+    app = FastAPI(openapi_url=None)
+    app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
+    for name in FACES:
+        _include(app, name, engine, settings)
+    return app.router
 
 
 def _include(app: FastAPI, name: str, engine: Engine, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from dataclasses import dataclass
 from http import HTTPStatus
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from api.engine.errors import EngineError
 from api.logs import LOGGER
 from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
 from api.rates import POLICY, WINDOW
+from api.recipes import RAW, REPEATS
 from api.requests import METHODS, QUERY_TYPE
 from api.sandbox import Refused
 from api.sending import SMALL
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from api.metrics import Metrics
     from api.rates import Allowance, Rates
     from api.settings import Settings
+    from api.shortcuts import Shortcuts
 
 KIND_OF_STATUS = {
     401: "bad-request",
@@ -61,15 +64,16 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 COMMON = raw(
     {
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, RateLimit, RateLimit-Policy, "
-        "Retry-After, Server-Timing, X-Query-Id, X-Request-Id, X-Result-Rows, Allow, Accept-Post, Accept-Query",
+        "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, Memento-Datetime, RateLimit, "
+        "RateLimit-Policy, Retry-After, Server-Timing, X-Query-Id, X-Request-Id, X-Result-Rows, Allow, Accept-Post, "
+        "Accept-Query",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
     }
 )
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Profile, Content-Type, If-None-Match, "
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-None-Match, "
     "If-Modified-Since, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
@@ -87,11 +91,42 @@ UNCOUNTED = ("/healthz", "/readyz", "/metrics")
 log = logging.getLogger(LOGGER)
 
 
+class Journal:
+    """Where each request is told of: the log and the metrics."""
+
+    def __init__(self, settings: Settings, metrics: Metrics | None) -> None:
+        self._clients, self._metrics = settings.log_clients, metrics
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody listens."""
+        return self._metrics is not None or log.isEnabledFor(logging.INFO)
+
+    def tell(self, fields: dict[str, Any], client: str) -> None:
+        """Tell of one request; of its client only where the settings say so."""
+        if self._clients:
+            fields["client"] = client
+        if self._metrics is not None:
+            self._metrics.observe(fields)
+        log.info("request", extra={"fields": fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer that was sent in one piece."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
 class Envelope:
     """The outermost layer around the app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics | None, allow: Allowed, rates: Rates) -> None:
-        self._app, self._settings, self._metrics, self._allow, self._rates = app, settings, metrics, allow, rates
+    def __init__(
+        self, app: ASGIApp, journal: Journal, allow: Allowed, rates: Rates, shortcuts: Shortcuts | None = None
+    ) -> None:
+        self._app, self._journal, self._allow, self._rates, self._shortcuts = app, journal, allow, rates, shortcuts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and write its log line."""
@@ -129,7 +164,9 @@ class Envelope:
         await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
 
     def _tell(self, scope: Scope, outgoing: Outgoing, seconds: float) -> None:
-        if self._metrics is None and not log.isEnabledFor(logging.INFO):
+        """Tell of a request that has ended, and keep its answer at hand if it can be given again as it is."""
+        repeats = scope["state"].get(REPEATS) if self._shortcuts is not None else None
+        if not repeats and not self._journal.wanted:
             return
         fields: dict[str, Any] = {
             "request_id": outgoing.request_id,
@@ -140,11 +177,10 @@ class Envelope:
             "bytes": outgoing.bytes,
             **outgoing.notes,
         }
-        if self._settings.log_clients:
-            fields["client"] = (scope.get("client") or ("",))[0]
-        if self._metrics is not None:
-            self._metrics.observe(fields)
-        log.info("request", extra={"fields": fields})
+        if repeats and outgoing.sent is not None and self._shortcuts is not None:
+            self._shortcuts.put(scope["state"].get(RAW, b""), repeats, outgoing.sent, dict(fields))
+        if self._journal.wanted:
+            self._journal.tell(fields, (scope.get("client") or ("",))[0])
 
 
 class HeadersSent(Exception):  # noqa: N818 - a signal, not an error
@@ -162,6 +198,8 @@ class Outgoing:
         self.notes: dict[str, Any] = {}
         """Members of the log line that the route adds: scope["state"]["notes"]."""
         self.allowance: Allowance | None = None
+        self.sent: Sent | None = None
+        self._headers: list[tuple[bytes, bytes]] = []
         self._send = send
         self._head = scope["method"] == "HEAD"
         state = scope.setdefault("state", {})
@@ -172,12 +210,16 @@ class Outgoing:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message = {**message, "headers": list(message.get("headers", ()))}
-            self._complete(message["headers"])
+            self._headers = message["headers"]
+            self._complete(self._headers)
         elif message["type"] == "http.response.body":
             if self._head:
                 await self._send({"type": "http.response.body"})
                 raise HeadersSent
-            self.bytes += len(message.get("body", b""))
+            body = message.get("body", b"")
+            if not self.bytes and not message.get("more_body"):
+                self.sent = Sent(self.status, self._headers, body)
+            self.bytes += len(body)
         await self._send(message)
 
     def _complete(self, headers: list[tuple[bytes, bytes]]) -> None:
@@ -221,7 +263,7 @@ def route_of(scope: Scope) -> str:
     return "/" + path.lstrip("/").partition("/")[0]
 
 
-def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None, rates: Rates) -> None:
+def wrap(app: FastAPI, journal: Journal, rates: Rates) -> None:
     """Add the layers to an app."""
     for media_type in {f.media_type for f in results.FORMATS} | {MEDIA_TYPE}:
         add_compress_type(media_type)
@@ -231,9 +273,7 @@ def wrap(app: FastAPI, settings: Settings, metrics: Metrics | None, rates: Rates
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(Refused, _refused)
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
-    app.add_middleware(
-        Envelope, settings=settings, metrics=metrics, allow=lambda scope: allowed_at(app, scope), rates=rates
-    )
+    app.add_middleware(Envelope, journal=journal, allow=lambda scope: allowed_at(app, scope), rates=rates)
 
 
 def allowed_at(app: FastAPI, scope: Scope) -> tuple[str, ...]:

@@ -22,13 +22,14 @@ from api.explain import explain
 from api.hints import explain as explain_error
 from api.hints import hints
 from api.problems import Problem, engine_problem, respond
-from api.recipes import Recipe, Recipes, request_key
+from api.recipes import REPEATS, Recipe, Recipes, request_key
 from api.requests import METHODS, Asked, ask, fields
 from api.results import Form, Format
 from api.sending import Outline, Sending, frame_of
 from api.service_description import Describing
 from api.ticker import Ticker
 from api.watch import PATIENCE, ClientWatch
+from releases.folder import is_releases
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -44,7 +45,9 @@ class Protocol:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
         self._describing = Describing(engine, settings)
-        self._sending = Sending(settings.max_age, settings.stall_seconds)
+        # where earlier releases are kept, queries can be asked of those, too
+        dated = ", Accept-Datetime" if is_releases(settings.graph) else ""
+        self._sending = Sending(settings.max_age, settings.stall_seconds, f"Accept, Accept-Encoding{dated}")
         self._recipes = Recipes()
         self._start, self._number = token_hex(4), count()
         self.ticker = Ticker(PATIENCE / 2)
@@ -96,6 +99,7 @@ class Protocol:
             await self._sending.not_modified(common, send, notes(scope))
         else:
             await self._sending.answer(kept, recipe.outline, common, notes(scope), scope, send)
+        scope["state"][REPEATS] = recipe.release
         return True
 
     def query_id(self) -> str:

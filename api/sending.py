@@ -45,8 +45,9 @@ class Outline:
 class Sending:
     """Sends answers of one service."""
 
-    def __init__(self, max_age: int, stall_seconds: float) -> None:
+    def __init__(self, max_age: int, stall_seconds: float, vary: str = "Accept, Accept-Encoding") -> None:
         self._max_age, self._stall_seconds = max_age, stall_seconds
+        self._vary = vary.encode()
         self._shared: tuple[str, RawHeaders] = ("", [])
         self._compressed = CompressMiddleware(_deliver, minimum_size=SMALL)
 
@@ -70,7 +71,7 @@ class Sending:
                 [
                     (b"last-modified", format_datetime(release.modified_at, usegmt=True).encode()),
                     (b"cache-control", f"public, max-age={self._max_age}".encode()),
-                    (b"vary", b"Accept, Accept-Encoding"),
+                    (b"vary", self._vary),
                     (b"link", f'<{release.iri}>; rel="{PROVENANCE}"'.encode("ascii", "replace")),
                 ],
             )

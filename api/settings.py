@@ -103,6 +103,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Seconds between two looks for a new release in the folder served; 0: only SIGHUP changes it.",
     )
+    past_releases: int = Field(
+        default=2, ge=0, description="Earlier releases that are open for queries at the same time; 0: none is."
+    )
+    past_seconds: float = Field(
+        default=300.0, gt=0, description="Seconds without a request after which an earlier release is closed."
+    )
     memory_store_mb: int = Field(
         default=1_000,
         ge=0,

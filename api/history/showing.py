@@ -117,6 +117,7 @@ def release_page(releases: Releases, entry: Entry, at: Addresses) -> ReleasePage
         trail=(Thing(at.local(""), "Home"), Thing(at.local("releases"), "Releases"), Thing("", entry.version)),
         row=row_of(releases, entry, at),
         files=tuple(files),
+        site=Thing(at.local(f"{base}/as-of/"), "The pages and the endpoint as they were in this release"),
     )
 
 
