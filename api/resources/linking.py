@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from api import representations
+from api.addresses import SDG
 from api.links import CONTEXT_RELATION, Link
 from api.pages import schema_org
 from api.pages.resource import identify
@@ -31,6 +32,9 @@ COLLECTIONS = {
     Kind.BODY: "bodies",
     Kind.PLACE: "states",
     Kind.TOPIC: "topics",
+    Kind.PART: "paragraphs",
+    Kind.MENTION: "mentions",
+    Kind.QUERY: "query",
 } | dict.fromkeys(OUTCOME_KINDS, "recommendations")
 """The path of the list that a thing of each kind is in."""
 
@@ -47,8 +51,9 @@ def links_of(iri: str, path: str, at: Addresses, site: Site) -> list[Link]:
         Link(f"https://schema.org/{schema_org.type_of(found)}", "type"),
     ]
     links.append(Link(LICENCE, "license"))
-    if found and found.kind in COLLECTIONS:
-        links.append(Link(at.url(COLLECTIONS[found.kind]), "collection"))
+    collection = "targets" if iri.startswith(SDG) else COLLECTIONS.get(found.kind) if found else None
+    if collection:
+        links.append(Link(at.url(collection), "collection"))
     links.append(Link(at.url(f"{path}.{LINKSET.names[0]}"), "linkset", LINKSET.media_type))
     links.append(Link(at.url("context/v1.jsonld"), CONTEXT_RELATION, representations.JSON_LD.media_type))
     return links

@@ -54,6 +54,22 @@ def test_every_signpost_of_this_server_leads_somewhere(client: httpx.Client) -> 
                 assert client.get(target, follow_redirects=True).status_code == 200, target
 
 
+@pytest.mark.parametrize(
+    ("path", "collection"),
+    [
+        (f"/document/{REPORT}/para/31.ttl", "/paragraphs"),
+        ("/sdg/16.a.ttl", "/targets"),
+        ("/instrument/KYOTO-DECLARATION.ttl", "/instruments"),
+        ("/congress/14/meeting/RPM.3.ttl", "/meetings"),
+        ("/query/leading-verbs.ttl", "/query"),
+    ],
+)
+def test_what_stands_in_a_list_leads_to_it(client: httpx.Client, path: str, collection: str) -> None:
+    (target,) = links(client.get(path))["collection"]
+    assert target == str(client.base_url) + collection
+    assert client.get(target).status_code == 200
+
+
 def test_a_crawler_goes_from_an_item_to_the_whole_set_of_links(client: httpx.Client) -> None:
     address = links(client.head(RECOMMENDATION))["linkset"][0]
     answer = client.get(address)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 
@@ -10,7 +15,15 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from api import representations
 from api.addresses import Addresses
+from api.description import describe
+from api.engine import Engine
+from api.resources.asked import Asked
+from api.resources.bodies import body_of
+from api.settings import Settings
+from api.site import Site
+from ontology.files import ontology_file
 from ontology.identifiers import BASE, ONTOLOGY, ONTOLOGY_IRI, IdentifierError
 from ontology.identifiers import parse as take_apart
 
@@ -23,6 +36,7 @@ FORMATS = {
     "rdf": RdfFormat.RDF_XML,
 }
 AT = Addresses(BASE)
+SPANS = ("statement", "mention", "attribution")
 
 pytestmark = pytest.mark.skipif(not GRAPH.is_file(), reason="data/graph/crimecongress.trig is not built")
 
@@ -74,6 +88,50 @@ def test_every_iri_answers_with_the_triples_that_the_graph_has_of_it(
         if answer.status_code != 200 or {q.triple for q in parse(answer.content, form)} != expected(store, iri):
             wrong.append(f"{iri}.{suffix}: {answer.status_code}")
     assert wrong == []
+
+
+def triples_in(body: bytes, suffix: str, context: dict[str, object]) -> set[tuple[str, ...]]:
+    """Read what was sent back, whatever the format, as a table has it: subject, predicate, object."""
+    if suffix == "csv":
+        rows = csv.DictReader(io.StringIO(body.decode()))
+        return {(row["subject"], row["predicate"], row["object"]) for row in rows}
+    if suffix == "json":
+        body = json.dumps({"@context": context} | json.loads(body)).encode()
+    return as_table(quad.triple for quad in parse(body, FORMATS.get(suffix, RdfFormat.JSON_LD)))
+
+
+def as_table(triples: Iterable[Triple]) -> set[tuple[str, ...]]:
+    return {tuple(term.value for term in triple) for triple in triples}
+
+
+def test_every_iri_has_every_format_and_all_hold_the_same_triples(store: Store, tmp_path: Path) -> None:
+    """The formats are written as a request would have them written; that requests reach them is tested above."""
+    context = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+    # spans are many and their pages alike: every tenth of them; every page of the rest
+    paged = defaultdict(lambda: cycle([True])) | {each: cycle([True, *[False] * 9]) for each in SPANS}
+
+    async def walk() -> list[str]:
+        engine = Engine(Settings(graph=GRAPH, workers=2, cache=tmp_path))
+        await engine.start()
+        wrong = []
+        try:
+            site, at = Site(engine), Addresses(BASE, origin="https://data.example.org", prefix="/kg")
+            for iri in minted(store):
+                description = await describe(engine, iri)
+                assert description is not None, iri
+                path, wanted = at.path(iri) or "", as_table(expected(store, iri))
+                for form in representations.DATA:
+                    body = await body_of(site, at, Asked(iri, path, form, by_suffix=True), description, ())
+                    wrong += [] if triples_in(body, form.names[0], context) == wanted else [f"{iri}.{form.names[0]}"]
+                if next(paged[kind(iri)]):
+                    asked = Asked(iri, path, representations.HTML, by_suffix=True)
+                    page = await body_of(site, at, asked, description, ())
+                    wrong += [] if b"<h1" in page else [f"{iri}.html"]
+        finally:
+            await engine.stop()
+        return wrong
+
+    assert asyncio.run(walk()) == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/kg"])
