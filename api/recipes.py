@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from api.sending import Outline
 
+RAW, REPEATS = "raw_request", "repeats"
+"""In the state of a request: its bytes as they came, and the release whose kept answer it gets."""
 MOST = 2_048
 LONGEST = 4_096
 """Bytes of a request that is remembered."""
