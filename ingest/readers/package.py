@@ -69,7 +69,7 @@ def read_member(name: str, package: zipfile.ZipFile, member: str, most: int) -> 
             data = file.read(most + 1)
     except KeyError:
         raise SourceError(name, member, "no such file in the package", "one that is there") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError, OSError) as error:
         raise SourceError(name, member, f"a damaged file ({error})", "a whole one") from None
     if len(data) > most:
         raise SourceError(name, member, f"more than {most:,} bytes", "a document of this kind")

@@ -57,6 +57,13 @@ class _Line:
     size: float
 
 
+BROKEN = (
+    *(PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(RecursionError, NotImplementedError, AssertionError, OSError),
+)
+"""What the library raises on files that are no whole PDF."""
+
+
 def read_pdf(name: str, data: bytes) -> str:
     """Return the text of a PDF.
 
@@ -91,7 +98,7 @@ def _pages(name: str, data: bytes) -> list[tuple[list[_Piece], Columns]]:
         return [(_pieces(page), _columns(page)) for page in reader.pages]
     except SourceError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+    except BROKEN as error:
         raise SourceError(name, "", f"a broken PDF ({type(error).__name__}: {error})", "a whole one") from None
 
 
