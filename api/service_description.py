@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from api.engine import Engine
     from api.settings import Settings
 
+RULES = (
+    "What follows from the other graphs by the ontology, materialised when the graph was built: superclasses, "
+    "super-properties, inverses, symmetric and transitive statements (rules of OWL 2 RL)."
+)
 LIMITS = (
     ("seconds", "wall clock of one query", "s"),
     ("cpu_seconds", "processor time of one query", "s"),
@@ -66,6 +70,7 @@ class Describing:
         graph.say(service, f"{SD}endpoint", here)
         graph.say(service, f"{SD}supportedLanguage", f"{SD}SPARQL11Query")
         graph.say(service, f"{SD}feature", f"{SD}UnionDefaultGraph")
+        graph.say(service, f"{SD}defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")
         if self._settings.services:
             graph.say(service, f"{SD}feature", f"{SD}BasicFederatedQuery")
         graph.say(service, f"{SD}resultFormat", *dict.fromkeys(f.iri for f in results.FORMATS))
@@ -118,3 +123,5 @@ class Describing:
             graph.say(iri, f"{SD}graph", content)
             graph.a(content, f"{SD}Graph", f"{VOID}Dataset")
             graph.say(content, f"{VOID}triples", named.triples)
+            if named.name.endswith("/graph/inferred/owl-rules"):
+                graph.say(content, f"{RDFS}comment", RULES)

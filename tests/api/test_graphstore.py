@@ -107,6 +107,16 @@ def test_the_service_description_tells_only_what_is_true(client: httpx.Client) -
     assert limits == ["30"]
 
 
+def test_the_service_description_says_what_is_inferred_and_where(client: httpx.Client) -> None:
+    store = read(client.get("/sparql"))
+    regimes = values(store, "SELECT ?r { ?s sd:defaultEntailmentRegime ?r }")
+    assert regimes == ["http://www.w3.org/ns/entailment/Simple"]
+    comment_of = "<http://www.w3.org/2000/01/rdf-schema#comment>"
+    asked = f"SELECT ?c {{ ?d sd:namedGraph [ sd:name <{INFERRED}> ; sd:graph/{comment_of} ?c ] }}"
+    (comment,) = set(values(store, asked))
+    assert "materialised when the graph was built" in comment
+
+
 def test_void_is_where_it_is_looked_for_and_its_counts_are_right(client: httpx.Client) -> None:
     answer = client.get("/.well-known/void", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/void")
