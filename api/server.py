@@ -15,9 +15,10 @@ import uvicorn
 from pydantic import ValidationError
 
 from api.app import create_app
-from api.connections import Bounded, bounds_of
+from api.connections import bounds_of
 from api.engine.errors import SettingError
 from api.settings import Settings
+from api.shortcuts import Repeating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=partial(Bounded, bounds_of(settings)),  # type: ignore[arg-type]
+        http=partial(Repeating, app.state.shortcuts, bounds_of(settings)),  # type: ignore[arg-type]
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # `forwarding` reads them: uvicorn knows neither host nor prefix
