@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from api.engine import Query
@@ -139,6 +140,23 @@ def decoded(body: bytes) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("bad-request", f"the text is not UTF-8 at byte {error.start}") from error
+
+
+def from_json(text: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises ValueError also for nesting that Python cannot follow, and for half a surrogate pair, which JSON can write
+    and UTF-8 cannot (RFC 7493, section 2.1).
+    """
+    try:
+        value = json.loads(text)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("the JSON has half a surrogate pair, which is no character") from error
+    return value
 
 
 def content_type(header: str) -> tuple[str, str]:

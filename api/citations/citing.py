@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from api.citations.resolving import Outcome, Resolution, described, read_known, 
 from api.pages.model import Page, Thing
 from api.pages.rendering import render
 from api.problems import Problem
-from api.requests import content_type, read_body
+from api.requests import content_type, from_json, read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -120,7 +119,7 @@ async def read_list(request: Request) -> list[str]:
     body = await read_body(request.receive, MOST_BYTES)
     try:
         text = body.decode("utf-8-sig")
-        items = json.loads(text) if essence == "application/json" else text.splitlines()
+        items = from_json(text) if essence == "application/json" else text.splitlines()
     except ValueError as error:
         raise Problem("bad-request", f"the body cannot be read: {error}") from error
     if essence not in ("application/json", "text/plain"):

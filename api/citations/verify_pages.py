@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from api.citations.verifying import LONGEST, Check, Claim, Verdict, described, n
 from api.pages.model import Page, Thing
 from api.pages.rendering import render
 from api.problems import Problem
-from api.requests import FORM_TYPE, content_type, parse, read_body
+from api.requests import FORM_TYPE, content_type, from_json, parse, read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -139,7 +138,7 @@ def read_claims(body: bytes, essence: str) -> list[Claim]:
     try:
         text = body.decode("utf-8-sig")
         if essence == "application/json":
-            rows = json.loads(text)
+            rows = from_json(text)
         elif essence == "text/csv":
             rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
         else:

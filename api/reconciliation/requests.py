@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from api.problems import Problem
 from api.reconciliation.catalogue import TYPES
 from api.reconciliation.matching import LIMIT, MOST, Asked
 from api.reconciliation.properties import BY_ID
-from api.requests import FORM_TYPE, content_type, parse, read_body
+from api.requests import FORM_TYPE, content_type, from_json, parse, read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -43,8 +42,8 @@ def read_json(text: str, name: str) -> dict[str, Any]:
     Raises Problem (400) when it is not one.
     """
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value = from_json(text)
+    except ValueError as error:
         raise Problem("bad-request", f"{name} is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise Problem("bad-request", f"{name} is not a JSON object")
