@@ -21,8 +21,10 @@ from api.history import past_of
 from api.middleware import Envelope, Journal, wrap
 from api.protocol import Protocol
 from api.rates import Rates
+from api.records.examples import Examples
 from api.requests import METHODS
 from api.shortcuts import Shortcuts
+from api.site import Site
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -106,7 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shortcuts = shortcuts
     app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
-    app.router.routes.extend(openapi.routes(app))
+    app.router.routes.extend(openapi.routes(app, Examples(Site(engine)).operations))
     app.router.routes.extend(manual.routes(app, settings))
     app.router.routes.extend(models)
     app.router.routes.extend(past.routes() if past is not None else [])

@@ -8,11 +8,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from api import results
+from api.citations import describing as citations
 from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
 from api.validation.described import operations
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from fastapi import FastAPI
     from starlette.requests import Request
 
@@ -20,21 +23,23 @@ EXAMPLE = """PREFIX cc: <https://w3id.org/crimecongress/ontology#>
 SELECT ?recommendation ?text WHERE { ?recommendation a cc:Recommendation ; cc:text ?text } LIMIT 10"""
 
 
-def routes(app: FastAPI) -> list[BaseRoute]:
-    """Return the route of the OpenAPI document of `app`."""
+def routes(app: FastAPI, examples: Callable[[], Awaitable[dict[str, Any]]]) -> list[BaseRoute]:
+    """Return the route of the OpenAPI document of `app`; `examples` tells the paths of the example queries."""
 
     async def openapi(_request: Request) -> JSONResponse:
-        return JSONResponse(document(app))
+        described = document(app)
+        return JSONResponse(described | {"paths": described["paths"] | await examples()})
 
     return [Route("/openapi.json", openapi)]
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document: the app's own paths, `/sparql` and `/validate`."""
+    """Return the OpenAPI document: the app's own paths, `/sparql`, `/validate`, `/cite` and `/verify`."""
     described: dict[str, Any] = app.openapi()
     paths = described.setdefault("paths", {})
     paths.setdefault("/sparql", {"get": _operation("get"), "post": _operation("post")})
     paths.setdefault("/validate", operations())
+    paths.update(citations.operations())
     return described
 
 

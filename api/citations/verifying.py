@@ -99,8 +99,12 @@ def named(checks: Sequence[Check]) -> list[str]:
 
 async def verify(asker: Asker, moved: Moved, claims: Sequence[Claim], resolved: Sequence[Resolution]) -> list[Check]:
     """Compare claims, whose addresses or citations have been resolved, with the graph."""
-    targets = [_target(each, moved) for each in resolved]
-    wordings = await read_wordings(asker, [iri for iri, _ in targets if iri])
+    meant = [_meant(each, moved) for each in resolved]
+    wordings = await read_wordings(asker, [iri for iris, _ in meant for iri in iris])
+    targets = [
+        (_likeliest(iris, wordings, claim.quotation.strip()), was_moved)
+        for claim, (iris, was_moved) in zip(claims, meant, strict=True)
+    ]
     checks = []
     for claim, resolution, (iri, was_moved) in zip(claims, resolved, targets, strict=True):
         if claim.uri.strip() in moved.tombstones:
@@ -114,13 +118,19 @@ async def verify(asker: Asker, moved: Moved, claims: Sequence[Claim], resolved: 
     return checks
 
 
-def _target(resolution: Resolution, moved: Moved) -> tuple[str, bool]:
-    """Return the IRI that a claim is about, and whether it was moved there; "" when it is not known."""
+def _meant(resolution: Resolution, moved: Moved) -> tuple[tuple[str, ...], bool]:
+    """Return the IRIs that a claim may be about, and whether it was moved there; none when it is not known."""
     words = resolution.words.strip()
     if words in moved.targets:
-        return moved.targets[words], True
+        return (moved.targets[words],), True
     known = resolution.outcome in (Outcome.FOUND, Outcome.SEVERAL)
-    return (resolution.iris[0] if known else ""), False
+    return (resolution.iris if known else ()), False
+
+
+def _likeliest(iris: Sequence[str], wordings: Mapping[str, Wording], quotation: str) -> str:
+    """Return the first of several in whose wording a quotation stands ("paras. 28 (e) and (f)"), else the first."""
+    has = (i for i in iris if i in wordings and compare(quotation, wordings[i].text)[0] is not Verdict.DIFFERS)
+    return next(has, iris[0] if iris else "")
 
 
 async def read_wordings(asker: Asker, iris: Sequence[str]) -> dict[str, Wording]:

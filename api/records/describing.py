@@ -101,7 +101,13 @@ def member_operation(collection: Collection) -> Schema:
 
 def problems(*statuses: int) -> Schema:
     """Return the responses of an operation that are problems."""
-    titles = {400: "A parameter is unknown or wrong.", 404: "There is nothing of that name.", 406: "No such format."}
+    titles = {
+        400: "A parameter is unknown or wrong.",
+        404: "There is nothing of that name.",
+        406: "No such format.",
+        413: "More than one request may have.",
+        415: "The body is of another type.",
+    }
     content = {MEDIA_TYPE: {"schema": PROBLEM}}
     return {str(status): {"description": titles[status], "content": content} for status in statuses}
 
@@ -140,10 +146,14 @@ def _common(collection: Collection) -> list[Schema]:
             text,
             "stated",
         ),
-        _parameter("format", "json or csv; wins over Accept.", {"type": "string", "enum": ["json", "csv"]}, "json"),
+        FORMAT,
     ]
 
 
 def _parameter(name: str, description: str, schema: Schema, example: object) -> Schema:
     parameter: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
     return parameter | ({"example": example} if example is not None else {})
+
+
+FORMAT = _parameter("format", "json or csv; wins over Accept.", {"type": "string", "enum": ["json", "csv"]}, "json")
+"""The parameter of everything that is a list."""

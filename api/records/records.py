@@ -120,13 +120,22 @@ def narrowest(types: Iterable[str]) -> list[str]:
 
 def table(records: Sequence[Object], keys: Sequence[str]) -> str:
     """Return records as CSV (RFC 4180): a column a key, and one more with the labels where things are linked."""
+    return _written(records, ("id", "type", *keys))
+
+
+def rows_table(rows: Sequence[Object]) -> str:
+    """Return rows as CSV: a column for each key that a row has, in the order of their first occurrence."""
+    return _written(rows, list(dict.fromkeys(key for row in rows for key in row)))
+
+
+def _written(records: Sequence[Object], keys: Sequence[str]) -> str:
     labelled = [key for key in keys if any(_labels(record.get(key)) for record in records)]
-    columns = ["id", "type", *(c for key in keys for c in ([key, f"{key}_label"] if key in labelled else [key]))]
     out = io.StringIO()
+    columns = [c for key in keys for c in ([key, f"{key}_label"] if key in labelled else [key])]
     writer = csv.DictWriter(out, columns, extrasaction="ignore")
     writer.writeheader()
     for record in records:
-        row = {key: _cell(record.get(key)) for key in ("id", "type", *keys)}
+        row = {key: _cell(record.get(key)) for key in keys}
         writer.writerow(row | {f"{key}_label": "; ".join(_labels(record.get(key))) for key in labelled})
     return out.getvalue()
 

@@ -1,21 +1,17 @@
-"""`/api/v1/search` and `/api/v1/queries`: full-text search, and the example queries as operations with parameters."""
+"""`/api/v1/search`: full-text search over texts and names; with it the routes of the example queries."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import Literal, NamedNode
 
-from api.conditional import answer, holds, kept_headers, not_modified
-from api.engine.errors import BadQuery
 from api.pages.searching import search_query
 from api.problems import Problem
 from api.records import describing
-from api.records.records import native
-from ontology import terms
+from api.records.examples import Examples
+from api.records.rows import ANSWER, LONGEST, as_json_or_csv, form_of
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -24,99 +20,35 @@ if TYPE_CHECKING:
     from api.names import Names
     from api.site import Site
 
-LONGEST = 500
-"""Characters of a search, and of one parameter."""
-
-QUERIES = f"""PREFIX rdfs: <{terms.RDFS}>
-PREFIX schema: <{terms.SCHEMA}>
-PREFIX sh: <{terms.SH}>
-SELECT ?example ?title ?query (GROUP_CONCAT(DISTINCT ?keyword; separator=",") AS ?keywords) WHERE {{
-  ?example a sh:SPARQLExecutable ; rdfs:comment ?title ; sh:select ?query .
-  OPTIONAL {{ ?example schema:keywords ?keyword }}
-}} GROUP BY ?example ?title ?query ORDER BY ?example"""
-
 
 class Searches:
     """Search and example queries as they are served."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._site, self._examples = site, Examples(site)
 
     def add_to(self, router: APIRouter) -> None:
         """Add the routes, under both names of the API."""
+        examples = self._examples
         for root, named in (("/api/v1", True), ("/api", False)):
             _add(router, f"{root}/search", self.search, SEARCH, "search", "Search texts and names", named=named)
-            _add(router, f"{root}/queries", self.queries, LISTED, "list_queries", "List example queries", named=named)
-            _add(
-                router, f"{root}/queries/{{name}}", self.query, ASKED, "ask_query", "Ask one example query", named=named
-            )
+            _add(router, f"{root}/queries", examples.list, LISTED, "list_queries", "List example queries", named=named)
+            path = f"{root}/queries/{{name}}"
+            _add(router, path, examples.one, ASKED, "ask_query", "Ask one example query", named=named)
 
     async def search(self, request: Request) -> Response:
         """Answer a search: what has the words, the best first."""
-        given = _known(request, ("q",))
+        form, given = form_of(request, ("q",))
         words = given.get("q", "").strip()
-        if not words or len(words) > LONGEST:
-            raise Problem("bad-request", f"q is a text of 1 to {LONGEST} characters")
+        if not any(each.isalnum() for each in words):
+            raise Problem("bad-request", f"q is a text of 1 to {LONGEST} characters with a word in it")
         at, names, sparql = self._site.addresses(request), await self._site.names(), search_query(words)
         rows = await self._site.engine.select(sparql)
         found: dict[str, Object] = {}
         for row in rows:
             found.setdefault(row["resource"].value, _hit(row, names, at))
-        return self._answer(request, {"items": list(found.values()), "total": len(found), "sparql": sparql})
-
-    async def queries(self, request: Request) -> Response:
-        """Answer the list of example queries."""
-        _known(request, ())
-        at = self._site.addresses(request)
-        items: list[Object] = []
-        for row in await self._site.engine.select(QUERIES):
-            if "example" in row:
-                iri = row["example"].value
-                name = iri.rpartition("/")[2]
-                keywords = [word for word in row["keywords"].value.split(",") if word]
-                links = {"url": at.url(at.path(iri) or ""), "answer": at.url(f"api/v1/queries/{name}")}
-                items.append({"id": iri, "name": name, "title": row["title"].value, "keywords": keywords, **links})
-        return self._answer(request, {"items": items, "total": len(items)})
-
-    async def query(self, request: Request) -> Response:
-        """Answer an example query; a parameter with the name of a variable fixes that variable.
-
-        Raises Problem: not-found for a name that no example has, bad-request for a variable that the query has not.
-        """
-        name = str(request.path_params["name"])
-        rows = await self._site.engine.select(QUERIES)
-        sparql = next(
-            (r["query"].value for r in rows if "example" in r and r["example"].value.endswith(f"/query/{name}")), ""
-        )
-        if not sparql:
-            raise Problem("not-found", f"there is no example query {name[:60]!r}")
-        bindings = {key: _term(value) for key, value in request.query_params.multi_items()}
-        if unknown := [key for key in bindings if f"?{key}" not in sparql]:
-            raise Problem("bad-request", f"the query has no variable ?{unknown[0][:60]}")
-        try:
-            found = await self._site.engine.select(sparql, **bindings)
-        except BadQuery as error:
-            raise Problem("bad-request", f"the query cannot be asked with these values: {error}") from error
-        names, at = await self._site.names(), self._site.addresses(request)
-        items = [{key: _cell(value, names, at) for key, value in row.items()} for row in found]
-        return self._answer(request, {"items": items, "total": len(items), "sparql": sparql})
-
-    def _answer(self, request: Request, body: Object) -> Response:
-        at = self._site.addresses(request)
-        headers = kept_headers(self._site, self._site.etag(str(request.url), at.prefix))
-        if holds(request, headers["ETag"]):
-            return not_modified(headers)
-        body["release"] = self._site.engine.release.version
-        text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
-        return answer(request, text.encode(), "application/json", headers)
-
-
-def _known(request: Request, names: Sequence[str]) -> Mapping[str, str]:
-    pairs = request.query_params.multi_items()
-    for name, _ in pairs:
-        if name not in names:
-            raise Problem("bad-request", f"unknown parameter {name[:60]!r}; known: {', '.join(names) or 'none'}")
-    return dict(pairs)
+        body: Object = {"items": list(found.values()), "total": len(found), "sparql": sparql}
+        return as_json_or_csv(self._site, request, form, body)
 
 
 def _hit(row: Mapping[str, Term], names: Names, at: Addresses) -> Object:
@@ -126,27 +58,6 @@ def _hit(row: Mapping[str, Term], names: Names, at: Addresses) -> Object:
     body |= {"url": at.url(path)} if path is not None else {}
     body |= {"type": names.label(type_)} if type_ else {}
     return body | ({"snippet": row["snippet"].value} if "snippet" in row else {})
-
-
-def _term(value: str) -> NamedNode | Literal:
-    """Return the value of a parameter as a term: an address is an IRI, a whole number a number, the rest text."""
-    if len(value) > LONGEST:
-        raise Problem("bad-request", f"a value has at most {LONGEST} characters")
-    if value.startswith(("http://", "https://")):
-        try:
-            return NamedNode(value)
-        except ValueError as error:
-            raise Problem("bad-request", f"this is not an IRI: {value[:80]!r}") from error
-    number = value.removeprefix("-")
-    return Literal(int(value)) if number.isascii() and number.isdecimal() and len(number) < 15 else Literal(value)
-
-
-def _cell(value: Term, names: Names, at: Addresses) -> object:
-    if isinstance(value, NamedNode):
-        path = at.path(value.value)
-        cell: Object = {"id": value.value, "label": names.label(value.value)}
-        return cell | ({"url": at.url(path)} if path is not None else {})
-    return native(value) if isinstance(value, Literal) else str(value)
 
 
 def _add(
@@ -168,9 +79,10 @@ def _add(
 
 
 def _described(parameters: list[Object], *problems: int) -> Object:
-    content = {"application/json": {"schema": {"type": "object", "required": ["items", "total", "release"]}}}
-    found = {"200": {"description": "What is found.", "content": content}}
-    return {"parameters": parameters, "responses": found | describing.problems(*problems)}
+    return {
+        "parameters": [*parameters, describing.FORMAT],
+        "responses": {"200": ANSWER, **describing.problems(*problems, 406)},
+    }
 
 
 _WORDS: Object = {

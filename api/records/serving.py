@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from api import negotiation
 from api.addresses import Addresses
 from api.compacting import Object
 from api.conditional import answer, holds, kept_headers, not_modified
@@ -19,17 +18,13 @@ from api.records.answering import Listing, listing, member, page_links
 from api.records.collections import COLLECTIONS
 from api.records.reading import MOST, MOST_ROWS, read_include, read_wanted
 from api.records.records import table
+from api.records.rows import CONTENT_TYPES, read_format
 from api.records.searching import Searches
 from api.records.shape import Collection
 from api.resources.nearest import nearest
 from api.site import Site
 
 Handler = Callable[[Request], Awaitable[Response]]
-
-FORMATS = {"json": ("application/json", "application/ld+json"), "csv": ("text/csv",)}
-"""The short name of each format and the media types that ask for it."""
-
-CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
 def router_of(site: Site) -> APIRouter:
@@ -89,7 +84,7 @@ class Served:
     async def list(self, request: Request) -> Response:
         """Answer a list."""
         at, pairs = self.site.addresses(request), request.query_params.multi_items()
-        form = _format(request, dict(pairs))
+        form = read_format(request, dict(pairs))
         headers = self._headers(request, at, form)
         names = await self.site.names()
         wanted = read_wanted(self.collection, pairs, names, MOST if form == "json" else MOST_ROWS)
@@ -104,7 +99,7 @@ class Served:
         """Answer one member."""
         at, pairs = self.site.addresses(request), request.query_params.multi_items()
         include = read_include(pairs)
-        if _format(request, dict(pairs)) != "json":
+        if read_format(request, dict(pairs)) != "json":
             raise Problem("not-acceptable", "one record is answered as application/json")
         headers = self._headers(request, at, "json")
         path = str(request.path_params["path"])
@@ -157,20 +152,3 @@ class Served:
 
 def _path(request: Request, at: Addresses) -> str:
     return request.url.path.removeprefix(at.prefix).removeprefix("/")
-
-
-def _format(request: Request, given: dict[str, str]) -> str:
-    """Return the format that `format=` or the Accept header asks for.
-
-    Raises Problem: bad-request for an unknown name, not-acceptable when no format fits.
-    """
-    if "format" in given:
-        if given["format"] not in FORMATS:
-            raise Problem("bad-request", f"format is json or csv; found {given['format'][:60]!r}")
-        return given["format"]
-    offered = [(name, media_type) for name, types in FORMATS.items() for media_type in types]
-    place = negotiation.choose(request.headers.get("accept"), [media_type for _, media_type in offered])
-    if place is None:
-        types = [types[0] for types in FORMATS.values()]
-        raise Problem("not-acceptable", f"offered: {', '.join(types)}", {"offered": types}, {"Vary": "Accept"})
-    return offered[place][0]

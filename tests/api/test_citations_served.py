@@ -118,6 +118,7 @@ def test_the_search_box_understands_citations_and_addresses(client: httpx.Client
         (f"{REPORT}, para. 28 (e)", "use good statistics on crime and justice", "differs"),
         (f"{REPORT}, para. 28 (e)", "root causes, vulnerabilities and risk factors", "elsewhere"),
         (f"{REPORT}, para. 28 (e)", "Nothing of this kind was ever said by anybody at all", "not-found"),
+        (f"{REPORT}, paras. 28 (c) and (e)", "reliable statistics on crime and justice", "part"),
         (f"{W3ID}/body/UNODC", "anything", "no-wording"),
         (f"{REPORT}, para. 99", "anything", "unknown"),
     ],

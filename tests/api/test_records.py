@@ -255,17 +255,39 @@ def test_search_finds_texts_and_names_in_any_inflection(client: httpx.Client) ->
     assert client.get("/api/v1/search", params={"q": "UNODC"}).json()["items"][0]["type"] == "Office"
 
 
-@pytest.mark.parametrize("query", ["", "?q=", "?q=x&colour=red", "?q=" + "a" * 501])
+@pytest.mark.parametrize("query", ["", "?q=", "?q=%22", "?q=x&colour=red", "?q=x&q=y", "?q=" + "a" * 501])
 def test_a_search_that_cannot_be_is_refused(client: httpx.Client, query: str) -> None:
     assert client.get(f"/api/v1/search{query}").status_code == 400
 
 
 def test_an_example_query_is_an_operation_whose_variables_are_parameters(client: httpx.Client) -> None:
-    listed = client.get("/api/v1/queries").json()["items"]
-    assert [each["name"] for each in listed] == ["leading-verbs"]
+    listed = {each["name"]: each for each in client.get("/api/v1/queries").json()["items"]}
+    assert listed["leading-verbs"]["parameters"] == ["verb", "r"]
     every = client.get("/api/v1/queries/leading-verbs").json()
     assert {"verb": "support", "recommendations": 1} in every["items"]
     one = client.get("/api/v1/queries/leading-verbs", params={"verb": "consider"}).json()
     assert one["items"] == [{"verb": "consider", "recommendations": 1}]
     assert client.get("/api/v1/queries/leading-verbs", params={"colour": "red"}).status_code == 400
+    # what an expression makes cannot be fixed, nor the beginning of a variable's name
+    assert client.get("/api/v1/queries/leading-verbs", params={"recommendations": "1"}).status_code == 400
+    assert client.get("/api/v1/queries/leading-verbs", params={"ver": "consider"}).status_code == 400
     assert client.get("/api/v1/queries/none").status_code == 404
+
+
+def test_each_example_query_is_in_the_openapi_document_with_its_parameters(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    operation = paths["/api/v1/queries/leading-verbs"]["get"]
+    assert [each["name"] for each in operation["parameters"]] == ["verb", "r", "format"]
+    assert operation["summary"].endswith("?")
+    assert len({o["operationId"] for p in paths.values() for o in p.values()}) == sum(map(len, paths.values()))
+
+
+def test_searches_and_example_queries_are_also_tables(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/queries/leading-verbs", headers={"Accept": "text/csv"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {"verb": "support", "recommendations": "1"} in rows
+    found = list(csv.DictReader(io.StringIO(client.get("/api/v1/search?q=statistics&format=csv").text)))
+    assert f"{W3ID}/recommendation/{REPORT}/28/e" in {row["id"] for row in found}
+    names = csv.DictReader(io.StringIO(client.get("/api/v1/queries?format=csv").text))
+    assert "leading-verbs" in [row["name"] for row in names]

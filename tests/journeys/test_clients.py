@@ -132,3 +132,12 @@ def test_a_visitor_finds_a_declaration_by_the_name_that_the_report_uses(client: 
     page = client.get("/", headers={"Accept": "text/html"}).text
     assert ">Doha Declaration</a>" in page
     assert ">Declaration of the Thirteenth Congress</a>" not in page
+
+
+def test_every_example_query_answers_as_an_operation_whatever_its_form(client: httpx.Client) -> None:
+    listed = client.get("/api/v1/queries").json()["items"]
+    assert len(listed) == len(list((GRAPH.parents[2] / "queries").glob("*.ttl")))
+    for each in listed:
+        answer = client.get(each["answer"])
+        assert answer.status_code == 200, each["name"]
+        assert answer.json()["total"] == len(answer.json()["items"])
