@@ -28,7 +28,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import snowballstemmer
 
+from api.engine import summaries
 from api.engine.errors import BadQuery
+from api.engine.summaries import Summaries
 from api.sandbox import Token, resolve, tokens
 from ontology.identifiers import BASE, ONTOLOGY
 
@@ -85,10 +87,11 @@ class TextIndex:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        self.summaries = Summaries(database)
 
     @classmethod
     def build(cls, store: ox.Store, path: str = ":memory:") -> TextIndex:
-        """Index the literals of a store, in memory or into a new file."""
+        """Index the literals of a store, in memory or into a new file; a large store's summaries with them."""
         database = sqlite3.connect(path)
         database.executescript("""
             PRAGMA journal_mode = OFF;
@@ -102,6 +105,8 @@ class TextIndex:
         database.execute(
             "INSERT INTO entry (rowid, words, stems) SELECT id, words(text), stems(text, language) FROM literal"
         )
+        if len(store) >= summaries.WORTH:
+            summaries.write(database, store, SEARCHED)
         database.commit()
         return cls(database)
 
