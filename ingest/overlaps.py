@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.spans import PLACES, Candidate
 from ontology import identifiers
@@ -39,14 +40,44 @@ def _with_unknown(text: str, kept: list[Candidate], unknown: Candidate) -> list[
     """Add a name that the reference data do not have, unless what they do have explains its words.
 
     "Optional Protocol to the Convention on the Rights of the Child" stands beside the Convention in it;
-    "Nordic Convention on Cybercrime" stands instead of "Convention on Cybercrime", of which it is no mention.
+    "Nordic Convention on Cybercrime" stands instead of "Convention on Cybercrime", of which it is no mention; "Regional
+    Centre for Peace in Latin America and the Caribbean" stands instead of the region.
     """
+    lent = [candidate for candidate in kept if _lends_its_name(text, unknown, candidate)]
+    kept = [candidate for candidate in kept if candidate not in lent]
+    unknown = replace(unknown, end=max([unknown.end, *(place.end for place in lent)]))
     inside = [candidate for candidate in kept if candidate.overlaps(unknown)]
-    if all(unknown.encloses(c) and _REFERENCE.search(text[unknown.start : c.start]) for c in inside):
+    if all(unknown.encloses(c) and _is_spoken_of(text, unknown, c) for c in inside):
         return [*kept, unknown]
     if len(inside) == 1 and _is_modified(text, unknown, inside[0]):
         return [*(candidate for candidate in kept if candidate is not inside[0]), unknown]
     return kept
+
+
+def _is_spoken_of(text: str, unknown: Candidate, known: Candidate) -> bool:
+    """Tell whether a name speaks of what it has in it: "… to the Convention", "Security Council Working Group"."""
+    begins = known.start == unknown.start and known.kind in _ORGANS and unknown.kind == "body"
+    parent = begins and re.match(r"\s[A-Z]", text[known.end : unknown.end]) is not None
+    spoken_of = unknown.kind == "office" or _REFERENCE.search(text[unknown.start : known.start]) is not None
+    return parent or spoken_of
+
+
+_FIELD = re.compile(r"\s(?:on|of|for|against)\s.*\sin\s(?:the\s)?$")
+"""Regional Centre "for Peace, Disarmament and Development in" Latin America and the Caribbean"""
+_IN = re.compile(r"\sin\s(?:the\s)?$")
+_SHORT = re.compile(r"\s\((?:the\s)?[“\"]?[A-Z][A-Za-z-]*[A-Z][A-Za-z]*[”\"]?\)")
+"""United Nations Integrated Peacebuilding Office in Guinea-Bissau "(UNIOGBIS)"."""
+
+
+def _lends_its_name(text: str, unknown: Candidate, place: Candidate) -> bool:
+    """Tell whether a State or region ends the name of a body: its field stands before it in the name."""
+    ends = unknown.start < place.start < unknown.end <= place.end
+    if not ends or place.kind not in {"state", "region"} or unknown.kind != "body":
+        return False
+    before = text[unknown.start : place.start]
+    return _FIELD.search(before) is not None or (
+        _IN.search(before) is not None and _SHORT.match(text, place.end) is not None
+    )
 
 
 _MODIFIER = re.compile(r"(?:[A-Z][\w’-]*\s)+")

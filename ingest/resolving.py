@@ -41,7 +41,7 @@ def _pointed_back(candidate: Candidate, part: Part, memory: Memory) -> Answer:
     head, kinds = str(candidate.head), candidate.antecedents
     if kinds[0] == "sdg-goal":
         answer = _goals(candidate, part, memory)
-    elif kinds[0] == "office":
+    elif kinds[0] == "office" and candidate.entities:
         answer = memory.nearest(part, lambda n: n.mention.entity in candidate.entities)
     elif candidate.entities:
         answer = Answer(candidate.entities[0], kinds[0])

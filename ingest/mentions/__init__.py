@@ -13,6 +13,7 @@ from typing import cast
 from ingest.document import Part, PartKind, Report
 from ingest.gazetteer import Gazetteer
 from ingest.memory import Answer, Memory, sentence_starts
+from ingest.mentions.abbreviations import with_abbreviations
 from ingest.mentions.agenda import find_agenda_items
 from ingest.mentions.anaphora import find_anaphora
 from ingest.mentions.congresses import find_congresses
@@ -39,12 +40,13 @@ def find_mentions(report: Report, gazetteer: Gazetteer) -> Reading:
     returned as unresolved, with the reason.
     """
     setting = read_setting(report, gazetteer)
-    found = {part.id: find_candidates(part.text, gazetteer, setting) for part in _read(report)}
+    parts = list(_read(report))
+    found = with_abbreviations(parts, {part.id: find_candidates(part.text, gazetteer, setting) for part in parts})
     certain = {c.entities[0] for candidates in found.values() for c in candidates if c.is_settled}
     memory = Memory(gazetteer, setting, frozenset(certain))
     spans = [
         span
-        for part in _read(report)
+        for part in parts
         for span in sorted(_resolved(part, found[part.id], memory), key=lambda span: (span.start, -span.end))
     ]
     return Reading(

@@ -22,6 +22,7 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ("Assembly", "Council", "Commission", "Committee", "Institute", "Expert Group", "Group"), _BODY
         ),
         **dict.fromkeys(("Office", "Organization", "Network", "Task Force", "Fund", "Court", "Conference"), _BODY),
+        "High Commissioner": ("office",),
         **dict.fromkeys(("Global Programme", "Programme"), _PROGRAMME),
         **dict.fromkeys(("Convention", "Covenant", "Protocol", "Declaration", "Agreement", "Charter"), _INSTRUMENT),
         **dict.fromkeys(("Agenda", "Statute", "Treaty", "Strategy", "Compact", "Plan of Action"), _INSTRUMENT),

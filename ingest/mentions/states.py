@@ -22,7 +22,7 @@ def keep_places(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 
     Kept: "Kyoto, Japan"; "held in Santiago"; "Bolivia (Plurinational State of)"; "(Chile)".
     Left out: "Thailand" in "Thailand Institute of Justice", "Kyoto" in "Kyoto declaration", "Panama" in
-    "Panama City", "Mexico" in "New Mexico".
+    "Panama City", "Mexico" in "New Mexico", "Iraq" in "Islamic State in Iraq and the Levant".
     """
     return [candidate for candidate in candidates if candidate.kind not in PLACES or _is_place(text, candidate)]
 
@@ -30,6 +30,8 @@ def keep_places(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 def _is_place(text: str, candidate: Candidate) -> bool:
     before = _BEFORE.search(text[: candidate.start])
     after = _AFTER.match(text[candidate.end :])
+    if _GROUP.search(text[: candidate.start]):
+        return False
     if before and before["word"] not in _HARMLESS_BEFORE and not _begins_sentence(text, before.start()):
         return False
     return after is None and _NAMESAKE.match(text[candidate.end :]) is None
@@ -38,6 +40,8 @@ def _is_place(text: str, candidate: Candidate) -> bool:
 _NAMESAKE = re.compile(
     r"\s(?:declaration|protocol|convention|rules|principles|agreement|statement|consensus|communiqué)\b"
 )
+_GROUP = re.compile(r"\bIslamic\sState\s(?:in|of)\s$")
+"""What calls itself so is no State."""
 
 
 def _begins_sentence(text: str, position: int) -> bool:

@@ -27,6 +27,7 @@ SENTENCES = [
     ("Panama City", ["Panama City = place/panama-city"]),
     ("from New Mexico", []),
     ("Financial Action Task Force of Latin America", []),
+    ("by the Islamic State in Chile and the Levant", []),
 ]
 
 

@@ -47,6 +47,11 @@ SENTENCES = [
         [f"The {CCPCJ} met, and recommendations of the Commission followed."],
         ["the Commission = body/CCPCJ"],
     ),
+    # offices
+    (
+        ["The Executive Director of UNODC met the High Commissioner for Prisons."],
+        [],
+    ),
     # programmes
     (
         [
