@@ -11,8 +11,9 @@ from api.links import Link
 from api.pages.model import Page, Thing
 from api.pages.wording import excerpt
 from api.records.answering import Listing, listing
+from api.records.naming import code_of, resolve
 from api.records.reading import read_wanted
-from api.records.shape import Collection, Takes
+from api.records.shape import Collection, Filter, Takes
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -108,7 +109,7 @@ async def list_page(site: Site, at: Addresses, collection: Collection, pairs: Pa
         lede=collection.description,
         things=tuple(_thing(item, at) for item in found.items),
         total=found.total,
-        facets=(*_choices(at, collection, asked), *_facets(found, at, collection, asked)),
+        facets=(*_choices(at, collection, asked), *_facets(found, at, collection, asked, names)),
         applied=tuple(_applied(at, collection, asked, names)),
         q=dict(asked).get("q", ""),
         kept=tuple((name, value) for name, value in asked if name not in ("q", "after", "before")),
@@ -134,10 +135,10 @@ def _thing(item: Object, at: Addresses) -> Thing:
     return Thing(at.href(iri), label, note=names or (shown if not text else ""), excerpt=excerpt(text, 320))
 
 
-def _facets(found: Listing, at: Addresses, collection: Collection, asked: Pairs) -> list[FacetView]:
+def _facets(found: Listing, at: Addresses, collection: Collection, asked: Pairs, names: Names) -> list[FacetView]:
     views = []
     for name, entries in found.facets.items():
-        values = [_facet_value(entry, at, collection, name, asked) for entry in entries[:SHOWN]]
+        values = [_facet_value(entry, at, collection, name, asked, names) for entry in entries[:SHOWN]]
         if len(values) > 1 or any(value.title for value in values):
             views.append(FacetView(FACET_LABELS.get(name, name.replace("_", " ").capitalize()), tuple(values)))
     return views
@@ -159,12 +160,14 @@ def _choices(at: Addresses, collection: Collection, asked: Pairs) -> list[FacetV
     return views
 
 
-def _facet_value(entry: Object, at: Addresses, collection: Collection, name: str, asked: Pairs) -> Thing:
-    value = str(entry["value"])
-    chosen = (name, value) in asked
-    pairs = [pair for pair in asked if pair != (name, value)] if chosen else [*asked, (name, value)]
+def _facet_value(entry: Object, at: Addresses, collection: Collection, name: str, asked: Pairs, names: Names) -> Thing:
+    value, each = str(entry["value"]), collection.filter(name)
+    short = code_of(value, each, names) if each and "://" in value else value
+    same = {(name, value), (name, short)}
+    chosen = bool(same & set(asked))
+    pairs = [pair for pair in asked if pair not in same] if chosen else [*asked, (name, short)]
     label = str(entry.get("short") or entry.get("label") or value)
-    href = _address(at, collection, pairs) if collection.filter(name) else ""
+    href = _address(at, collection, pairs) if each else ""
     title = str(entry.get("label", "")) if entry.get("label") != label else ""
     return Thing(href, excerpt(label, 60), title, "chosen" if chosen else "", str(entry["count"]))
 
@@ -176,12 +179,21 @@ def _applied(at: Addresses, collection: Collection, asked: Pairs, names: Names) 
         name, value = pair
         if (each := collection.filter(name)) is None:
             continue
-        shown = f"“{value}”" if each.takes is Takes.TEXT else names.short(value) if "://" in value else value
+        shown = _shown(each, value, names)
         rest = [other for other in asked if other != pair]
-        things.append(
-            Thing(_address(at, collection, rest), f"{FACET_LABELS.get(name, name.replace('_', ' '))}: {shown}")
-        )
+        label = FACET_LABELS.get(name, name.replace("_", " ").capitalize())
+        things.append(Thing(_address(at, collection, rest), shown if shown.startswith(label) else f"{label}: {shown}"))
     return things
+
+
+def _shown(each: Filter, value: str, names: Names) -> str:
+    """Return how a filter in use is called: words as quoted, a thing by its short name, several as they are."""
+    if each.takes is Takes.TEXT:
+        return f"“{value}”"
+    if each.takes is not Takes.THING:
+        return value
+    found = resolve(value, each, names) if "," not in value else []
+    return names.short(found[0]) if len(found) == 1 else value
 
 
 def _turn(at: Addresses, collection: Collection, asked: Pairs, name: str, cursor: object) -> str:
@@ -203,7 +215,7 @@ def _sorts(at: Addresses, collection: Collection, asked: Pairs) -> list[Thing]:
 def _address(at: Addresses, collection: Collection, pairs: Sequence[tuple[str, str]], *, keep: bool = False) -> str:
     """Return the address of the list with some parameters; a change of filters goes back to the first page."""
     kept = [pair for pair in pairs if keep or pair[0] not in ("after", "before")]
-    return at.local(collection.name) + (f"?{urlencode(kept)}" if kept else "")
+    return at.local(collection.name) + (f"?{urlencode(kept, safe='/')}" if kept else "")
 
 
 def _formats(at: Addresses, collection: Collection, asked: Pairs) -> list[Thing]:

@@ -17,6 +17,7 @@ from api.pages.model import Page, Thing
 from api.problems import Problem
 from api.records.asking import prologue
 from api.records.collections import RECOMMENDATIONS
+from api.records.naming import code_of
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -140,20 +141,40 @@ def _table(
     shades = _shades(list(counts.values()))
     across = sorted({column for _, column in counts})
     down = sorted(totals, key=lambda row: (-totals[row], names.label(row)))
+    narrowed = [_narrowed(columns, column, names) for column in across]
     made = tuple(
-        Row(
-            _head(row, rows, names, at),
-            tuple(
-                _cell(counts.get((row, c), 0), shades, _list(at, {rows: row} | _narrowed(columns, c))) for c in across
-            ),
-            Cell(totals[row], 0, _list(at, {rows: row})),
-        )
+        _row(row, [counts.get((row, column), 0) for column in across], narrowed, totals[row], shades, rows, names, at)
         for row in down[:MOST]
     )
     heads = tuple(
         Thing(at.href(c), names.short(c) if "theme" not in c else "Main theme", names.label(c)) for c in across
     )
     return made, max(0, len(down) - MOST), heads
+
+
+def _row(
+    row: str,
+    counts: Sequence[int],
+    narrowed: Sequence[Mapping[str, str]],
+    total: int,
+    shades: Mapping[int, int],
+    rows: str,
+    names: Names,
+    at: Addresses,
+) -> Row:
+    own = {rows: _code(rows, row, names)}
+    cells = zip(counts, narrowed, strict=True)
+    return Row(
+        _head(row, rows, names, at),
+        tuple(_cell(count, shades, _list(at, {**own, **filters})) for count, filters in cells),
+        Cell(total, 0, _list(at, own)),
+    )
+
+
+def _code(name: str, value: str, names: Names) -> str:
+    """Return how a link writes the value of a filter: in short, for a table has hundreds of them."""
+    each = RECOMMENDATIONS.filter(name)
+    return code_of(value, each, names) if each and "://" in value else value
 
 
 def _head(row: str, rows: str, names: Names, at: Addresses) -> Thing:
@@ -163,13 +184,14 @@ def _head(row: str, rows: str, names: Names, at: Addresses) -> Thing:
     return Thing(at.href(row), short, label if label != short else "")
 
 
-def _narrowed(columns: str, column: str) -> dict[str, str]:
+def _narrowed(columns: str, column: str, names: Names) -> dict[str, str]:
     """Return the filter that keeps a list to one column; a main theme stands among the agenda items."""
-    return {"theme" if column.endswith("/theme") else columns: column}
+    name = "theme" if column.endswith("/theme") else columns
+    return {name: _code(name, column, names)}
 
 
 def _list(at: Addresses, filters: Mapping[str, str]) -> str:
-    return f"{at.local('recommendations')}?{urlencode(filters)}"
+    return f"{at.local('recommendations')}?{urlencode(filters, safe='/')}"
 
 
 def _cell(count: int, shades: Mapping[int, int], href: str) -> Cell:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from api.names import Names
     from api.site import Site
 
-SHOWN = 500
+SHOWN = 100
 """Rows that the page shows; the downloads hold all."""
 
 MOST_BYTES = 8_000_000

@@ -47,6 +47,26 @@ def resolve(value: str, each: Filter, names: Names) -> list[str]:
     )
 
 
+def code_of(iri: str, each: Filter, names: Names) -> str:
+    """Return the shortest way to write a thing by which a filter finds it and nothing else; else its IRI.
+
+    The inverse of `resolve`, for links: "UNTOC", "16.a", "14/5".
+    """
+    path = iri.removeprefix(SDG) if iri.startswith(SDG) else iri.removeprefix(names.base)
+    ways = (
+        path.partition("/")[2],
+        "/".join(part for part in path.split("/") if part not in ("congress", "agenda")),
+        path,
+    )
+    for way in filter(None, ways):
+        try:
+            if resolve(way, each, names) == [iri]:
+                return way
+        except Problem:
+            continue
+    return iri
+
+
 def _iri(value: str, each: Filter) -> str:
     try:
         return NamedNode(value).value

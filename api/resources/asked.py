@@ -63,9 +63,9 @@ def read_asked(request: Request, at: Addresses) -> Asked:
 def _negotiated(request: Request) -> Format:
     """Return the format that `_mediatype` names or the Accept header prefers."""
     accept = request.query_params.get("_mediatype") or request.headers.get("accept")
-    offered = [
-        (form, media_type) for form in representations.FORMATS for media_type in (form.media_type, *form.aliases)
-    ]
+    # citations and the link set are sent to those who ask for just these, never to who accepts anything
+    forms = (*representations.FORMATS, *citing.STYLES, LINKSET)
+    offered = [(form, media_type) for form in forms for media_type in (form.media_type, *form.aliases)]
     place = negotiation.choose(accept, [media_type for _, media_type in offered])
     if place is None:
         types = [form.media_type for form in representations.FORMATS]

@@ -325,3 +325,17 @@ def test_an_example_query_is_headed_by_its_question(client: httpx.Client) -> Non
 def test_pages_of_the_service_itself_lead_into_the_site(client: httpx.Client) -> None:
     for path in ("/docs", "/problems", "/problems/not-found"):
         assert '<a href="/recommendations">Recommendations</a>' in client.get(path).text, path
+
+
+def test_links_of_the_coverage_table_are_short(client: httpx.Client) -> None:
+    page = html.unescape(client.get("/coverage?rows=target").text)
+    table = page[page.index("<table") : page.index("</table>")]
+    # 19 (g), under the main theme, is the one that names 16.a
+    assert 'href="/recommendations?target=16.a&theme=14/theme">1</a>' in table
+    assert "https%3A%2F%2F" not in table
+
+
+def test_a_filter_by_code_is_shown_by_name_and_can_be_taken_away(client: httpx.Client) -> None:
+    page = client.get("/recommendations?agenda_item=14/3&topic=youth-crime").text
+    assert '<a class="chip chip--strong" href="/recommendations?topic=youth-crime"' in page
+    assert ">Agenda item 3 ×</a>" in page

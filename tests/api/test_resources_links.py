@@ -156,6 +156,25 @@ def test_a_media_type_can_be_asked_for_in_the_address(client: httpx.Client) -> N
     assert things.headers["location"].startswith("/congress/14.ttl?_profile=skos")
 
 
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        ("application/x-bibtex", "bib"),
+        ("application/x-research-info-systems", "ris"),
+        ("application/vnd.citationstyles.csl+json", "csl"),
+        ("text/x-bibliography", "txt"),
+        ("application/linkset+json", "linkset"),
+        # who accepts anything, or any text, gets the page
+        ("*/*", "html"),
+        ("text/*", "html"),
+    ],
+)
+def test_a_citation_or_the_links_are_negotiated_like_any_format(client: httpx.Client, accept: str, suffix: str) -> None:
+    answer = client.get(RECOMMENDATION, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-location"] == f"{RECOMMENDATION}.{suffix}"
+
+
 def test_an_unknown_profile_in_the_address_is_refused(client: httpx.Client) -> None:
     answer = client.get(f"{RECOMMENDATION}.ttl?_profile=colour")
     assert answer.status_code == 400
