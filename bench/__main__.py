@@ -5,13 +5,14 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import building, many, peers, starting
+from bench import building, many, peers, shapes, starting
 
 MEASUREMENTS = {
     "building": building.measure,
     "many": many.measure,
     "starting": starting.measure,
     "peers": peers.measure,
+    "shapes": shapes.measure,
 }
 
 
