@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -168,9 +169,23 @@ def test_describe_gives_what_each_address_gives(serve: Callable[..., httpx.Clien
         assert {q.triple for q in parse(answer.content, RdfFormat.N_TRIPLES)} == expected(store, iri), iri
 
 
-def test_no_page_of_the_published_graph_is_large_or_slow(serve: Callable[..., httpx.Client], store: Store) -> None:
+ROWS = "SELECT * WHERE { ?s ?p ?o } LIMIT 500"
+LISTS = (
+    *("/", "/recommendations?limit=100", "/paragraphs?limit=100", "/congresses", "/search?q=crime", "/docs"),
+    *("/coverage?rows=topic", "/coverage?rows=verb&columns=meeting", f"/query?{urlencode({'query': ROWS})}"),
+    *("/congress/14.html", "/congress/14/meeting/RPM.3.html", "/body/UNODC.html", "/topic/crime-prevention.html"),
+)
+
+
+def test_no_page_of_the_published_graph_is_larger_than_60_kilobytes(
+    serve: Callable[..., httpx.Client], store: Store
+) -> None:
     client = serve(GRAPH)
     large = []
+    for path in LISTS:
+        page = client.get(path, headers={"Accept": "text/html"})
+        assert page.status_code == 200, path
+        large += [(path, len(page.content))] if len(page.content) > 60_000 else []
     for iri in one_of_each_kind(store):
         size = len(client.get(f"/{AT.path(iri)}.html").content)
         # the ontology is one document of all its terms, as the reader's view of a report is
