@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from api.validation.checking import MalformedError, find, links, read
 from api.validation.reporting import as_triples
@@ -347,3 +349,51 @@ def test_a_path_that_is_more_than_a_property_is_rdf_in_the_report() -> None:
 def test_too_long_a_list_of_nested_arrays_does_not_end_the_process() -> None:
     with pytest.raises(MalformedError):
         read("[" * 100_000, "application/ld+json")
+
+
+PIECES = [
+    "<",
+    ">",
+    "<https://e.org/a>",
+    '"',
+    "'",
+    "@en",
+    "^^",
+    "_:b",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    ";",
+    ",",
+    ".",
+    "a",
+    ":",
+]
+PIECES += [
+    "@prefix e: <https://e.org/> .",
+    "e:a",
+    "\\u00e4",
+    "\\",
+    "1",
+    "true",
+    "&",
+    "<!--",
+    "<rdf:RDF",
+    "@context",
+    "\x00",
+]
+
+
+@pytest.mark.parametrize("syntax", REPORTS)
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(text=st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join)))
+def test_any_text_is_rdf_or_malformed(text: str, syntax: str) -> None:
+    try:
+        triples = read(text, syntax)
+    except MalformedError as error:
+        assert str(error)
+    else:
+        assert in_rdf(find(triples, b""), choose({}, "nt")) if triples else True

@@ -34,6 +34,7 @@ TEMPLATES = {
     "citing": "/citing",
     "cite": "/cite",
     "verify": f"/verify?uri={REPORT},+para.+28+(e)&quotation=gather+and+use+statistics+on+crime+and+justice+to+develop",
+    "validate": "/validate",
     "missing": f"/recommendation/{REPORT}/28/d",
     "status": "/status",
     "ontology": "/ontology",
@@ -161,3 +162,15 @@ def test_a_permalink_and_a_reference_are_copied_by_their_buttons(browser: Browse
     page.get_by_role("button", name="Copied the reference").wait_for()
     assert f"{REPORT}, para. 19 (g)" in page.evaluate("navigator.clipboard.readText()")
     context.close()
+
+
+def test_a_linker_checks_rdf_in_the_page_and_reads_what_to_do(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 700}).new_page()
+    page.goto(f"{address}/validate")
+    page.get_by_label("RDF", exact=True).fill("<https://e.org/a> a <https://w3id.org/crimecongress/ontology#Topic> .")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("heading", level=2, name="violations").wait_for(timeout=30_000)
+    assert page.get_by_role("cell", name="Define the topic").count() == 1
+    assert violations(page, {"type": "tag", "values": RULES}) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
