@@ -93,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
     protocol = Protocol(engine, settings)
     sparql = past.queries(protocol) if past is not None else protocol
     measured = metrics.make(engine, settings)
-    rates, journal = Rates(settings.rate), Journal(settings, measured)
+    rates, journal = Rates(settings.share(settings.rate)), Journal(settings, measured)
     shortcuts = Shortcuts(engine, rates, journal, protocol.query_id)
     app = Service(
         Envelope(sparql, journal, lambda _scope: METHODS, rates, shortcuts),

@@ -1,11 +1,12 @@
 """Run the service: the app under uvicorn, announced when it really answers.
 
 In come the address, the settings and what to do once the socket is open; it returns when the server has been told to
-stop.
+stop. Several processes on one address are started and watched by `supervising`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from functools import partial
@@ -19,6 +20,7 @@ from api.connections import bounds_of
 from api.engine.errors import SettingError
 from api.settings import Settings
 from api.shortcuts import Repeating
+from api.supervising import Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 class _Announcing(uvicorn.Server):
     """A server that says so when it has started."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], orphaned: int | None) -> None:
         super().__init__(config)
-        self._say_started = started
+        self._say_started, self._orphaned = started, orphaned
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         log = logging.getLogger("uvicorn.error")
@@ -39,7 +41,12 @@ class _Announcing(uvicorn.Server):
         finally:
             log.disabled = False
         if self.started:
+            if self._orphaned is not None:
+                asyncio.get_running_loop().add_reader(self._orphaned, self._end)
             self._say_started()
+
+    def _end(self) -> None:
+        self.should_exit = True
 
 
 def run(host: str, port: int, announce: Callable[[str], None], **given: object) -> None:
@@ -50,9 +57,32 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
     ReleaseUnreadable.
     """
     settings = _settings(given)
-    listening = _listen(host, port)
-    name, bound = listening.getsockname()[:2]
-    shown = f"[{name}]" if ":" in name else name
+    several = settings.processes > 1
+    listening = listen(host, port, shared=several)
+    with listening:
+        name, bound = listening.getsockname()[:2]
+        shown = f"[{name}]" if ":" in name else name
+        url = f"http://{shown}:{bound}"
+        if several:
+            one = partial(_one, host, bound, settings)
+            Supervisor(one, settings.processes, settings.shutdown_seconds).run(lambda: announce(url))
+        else:
+            serve(settings, listening, lambda: announce(url))
+
+
+def _one(host: str, port: int, settings: Settings, started: Callable[[], None], orphaned: int) -> None:
+    """Serve as one of several processes on one address; end when the one that supervises is gone."""
+    with listen(host, port, shared=True) as listening:
+        serve(settings, listening, started, orphaned)
+
+
+def serve(
+    settings: Settings, listening: socket.socket, started: Callable[[], None], orphaned: int | None = None
+) -> None:
+    """Serve on a socket until a signal ends it, or until the descriptor `orphaned` can be read.
+
+    Raises what kept the app from starting.
+    """
     app = create_app(settings)
     config = uvicorn.Config(
         app,
@@ -64,10 +94,8 @@ def run(host: str, port: int, announce: Callable[[str], None], **given: object) 
         timeout_graceful_shutdown=10,
         server_header=False,
     )
-    server = _Announcing(config, lambda: announce(f"http://{shown}:{bound}"))
     try:
-        with listening:
-            server.run([listening])
+        _Announcing(config, started, orphaned).run([listening])
     except SystemExit:  # so uvicorn ends when the app does not start
         if app.state.failure is not None:
             raise app.state.failure from None
@@ -83,11 +111,17 @@ def _settings(given: dict[str, object]) -> Settings:
         raise SettingError(f"setting {name}: found {first['input']!r}; {first['msg']}") from error
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Open the socket before anything is loaded, so that a port in use is known at once."""
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Open the socket before anything is loaded, so that a port in use is known at once.
+
+    Of several processes, each has a socket of its own on the `shared` port; the kernel deals out the connections.
+    Raises OSError saying which address it is.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listening.bind((host, port))
     except OSError as error:

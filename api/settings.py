@@ -62,6 +62,13 @@ class Settings(BaseSettings):
         description="URL of a SPARQL 1.1 Protocol server that evaluates the queries instead of this process.",
     )
 
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="Processes that speak HTTP on the one address, each with its share of workers, queue and cache, "
+        "and with the graph loaded for itself.",
+    )
     workers: int = Field(
         default_factory=_cores,
         ge=1,
@@ -151,9 +158,13 @@ class Settings(BaseSettings):
             ip_network(each, strict=False)
         return proxies
 
+    def share(self, number: int) -> int:
+        """Return what one process has of a number that the settings give to all: at least 1, or 0 of 0."""
+        return -(-number // self.processes)
+
     @property
     def limits(self) -> Limits:
-        """The limits of one query and of the pool."""
+        """The limits of one query and of one process's pool."""
         return Limits(
             seconds=self.seconds,
             cpu_seconds=self.cpu_seconds,
@@ -161,9 +172,9 @@ class Settings(BaseSettings):
             rows=self.rows,
             bytes=self.answer_mb << 20,
             query_length=self.query_length,
-            concurrent=self.concurrent,
-            concurrent_per_client=self.concurrent_per_client,
-            queue=self.queue,
+            concurrent=self.share(self.concurrent),
+            concurrent_per_client=self.share(self.concurrent_per_client),
+            queue=self.share(self.queue),
             queue_seconds=self.queue_seconds,
         )
 

@@ -48,12 +48,13 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 127.0.0.1 is this machine only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[int | None, typer.Option(min=1, help="Queries at a time. Default: one a core.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Processes that speak HTTP. Default: 1.")] = None,
     engine: Annotated[str | None, typer.Option(help="A SPARQL server to ask instead, https://…/sparql.")] = None,
 ) -> None:
     """Serve a graph: SPARQL, JSON, RDF and pages. Every setting can also be given as CRIMECONGRESS_<NAME>."""
     from api.server import run
 
-    given = {"graph": graph, "workers": workers, "engine": engine}
+    given = {"graph": graph, "workers": workers, "processes": processes, "engine": engine}
     with clear_errors():
         run(host, port, _announce, **{name: value for name, value in given.items() if value is not None})
 

@@ -132,7 +132,7 @@ class Engine:
             settings.services, settings.service_seconds, settings.service_mb << 20, settings.service_private
         )
         self._client: httpx.AsyncClient | None = None
-        self.cache = AnswerCache(settings.cache_mb << 20)
+        self.cache = AnswerCache(settings.share(settings.cache_mb << 20))
 
     async def start(self) -> None:
         """Load the release and fork the workers.
@@ -184,7 +184,7 @@ class Engine:
             cache=str(self._settings.cache),
             limits=self._limits,
         )
-        pool = Pool(await Nursery.start(charge), self._limits, self._settings.workers, self._lost)
+        pool = Pool(await Nursery.start(charge), self._limits, self._settings.share(self._settings.workers), self._lost)
         pool.replenish()
         return pool
 
