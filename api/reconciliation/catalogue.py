@@ -88,12 +88,14 @@ class Catalogue:
     by_word: dict[str, set[str]] = field(default_factory=dict)
     ordered: list[tuple[str, str]] = field(default_factory=list)
     """(name, IRI) in alphabetical order, for suggestions by prefix."""
+    _weights: dict[str, float] = field(default_factory=dict)
     _near: dict[str, list[str]] = field(default_factory=dict)
     """Misspelt words that were asked for, and what they were taken for."""
 
     def add(self, entity: Entity) -> None:
         """Hold an entity ready."""
         self.entities[entity.iri] = entity
+        self._weights.clear()
         for name in entity.names:
             self.by_name.setdefault(name, []).append(entity.iri)
         for word in {word for name in (*entity.names, entity.text) for word in name.split()}:
@@ -102,7 +104,11 @@ class Catalogue:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells things apart: the fewer names have it, the more."""
-        return 1.0 / math.log2(2 + len(self.by_word.get(word, ())))
+        if word not in self.by_word:
+            return 1.0
+        if word not in self._weights:
+            self._weights[word] = 1.0 / math.log2(2 + len(self.by_word[word]))
+        return self._weights[word]
 
     def spelt_like(self, word: str) -> list[str]:
         """Return a word itself where names have it, else the words of names that are spelt most like it."""

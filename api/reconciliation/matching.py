@@ -24,6 +24,9 @@ LIMIT, MOST = 5, 50
 EXACT, CITED, LEAST = 100.0, 98.0, 30.0
 """Scores: of the very name or identifier, of a citation; below the last nothing is offered."""
 
+OTHER_TYPE = 0.7
+"""What is left of a score where a type is not had that should be."""
+
 COMPARED = 60
 """Entities that are compared closely."""
 
@@ -40,6 +43,8 @@ class Asked:
     limit: int = LIMIT
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Property ids with the values given, ids or words."""
+    strict: str = "any"
+    """Whether one of several types must be had ("any"), all of them ("all"), or rather than none ("should")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def shortlist(asked: Asked, catalogue: Catalogue, known: Known, names: Names) ->
         if score >= LEAST:
             scores.setdefault(iri, score)
     kept = [
-        Candidate(catalogue.entities[iri], score)
+        Candidate(catalogue.entities[iri], _fitting(catalogue.entities[iri], score, asked))
         for iri, score in scores.items()
         if _is_wanted(catalogue.entities[iri], asked)
     ]
@@ -80,7 +85,16 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 
 def _is_wanted(entity: Entity, asked: Asked) -> bool:
-    return not asked.types or bool(set(asked.types) & set(entity.types))
+    if not asked.types or asked.strict == "should":
+        return True
+    held = set(asked.types) & set(entity.types)
+    return held == set(asked.types) if asked.strict == "all" else bool(held)
+
+
+def _fitting(entity: Entity, score: float, asked: Asked) -> float:
+    """Return the score, lowered for an entity of none of the types that should rather be had."""
+    is_other = asked.types and asked.strict == "should" and not set(asked.types) & set(entity.types)
+    return round(score * OTHER_TYPE, 1) if is_other else score
 
 
 def _cited(query: str, known: Known, names: Names) -> list[str]:

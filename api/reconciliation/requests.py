@@ -20,6 +20,8 @@ BATCH = 100
 MOST_BYTES = 2_000_000
 
 KEYS = {"query", "type", "limit", "properties", "type_strict"}
+STRICT = ("any", "should", "all")
+"""How several types are meant: one of them must be had, had rather than not, all of them must be had."""
 
 
 async def parameters(request: Request) -> dict[str, str]:
@@ -67,13 +69,18 @@ def _read_query(id_: str, query: object) -> Asked:
     if unknown := set(query) - KEYS:
         raise _wrong(id_, f"has the unknown key {min(unknown)!r}")
     words = query.get("query", "")
-    if not isinstance(words, str) or not (words.strip() or query.get("properties")):
+    # an empty cell of a table is a query without words: it finds nothing, and the rest of the batch is answered
+    if not isinstance(words, str) or not ("query" in query or query.get("properties")):
         raise _wrong(id_, "needs the text query, or properties")
+    strict = query.get("type_strict", "any")
+    if strict not in STRICT:
+        raise _wrong(id_, f"has a type_strict that is none of {', '.join(STRICT)}")
     return Asked(
         words[:500],
         _types(id_, query.get("type")),
         _limit(id_, query.get("limit")),
         _properties(id_, query.get("properties")),
+        strict,
     )
 
 
@@ -96,9 +103,10 @@ def _type(id_: str, value: object) -> str:
 def _limit(id_: str, value: object) -> int:
     if value is None:
         return LIMIT
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    # the protocol's schema says "number": 3.0 is one
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value // 1 or value < 1:
         raise _wrong(id_, "has a limit that is not a number from 1")
-    return min(value, MOST)
+    return int(min(value, MOST))
 
 
 def _properties(id_: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
