@@ -63,8 +63,8 @@ def command_page() -> str:
 
 
 EXITS = (
-    ("0", "done; for `check`: no violation"),
-    ("1", "`check` only: the graph breaks a shape"),
+    ("0", "done; for `check`: no violation; for `doctor`: sound"),
+    ("1", "`check`: the graph breaks a shape; `doctor`: something is wrong with the releases"),
     ("2", "the command could not be carried out; nothing was published"),
 )
 

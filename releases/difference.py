@@ -18,13 +18,12 @@ from ontology.terms import CC, RDFS, SKOS
 from releases import literals
 from releases.errors import Damaged
 from releases.folder import N_QUADS
-from releases.subjects import OURS, TYPE, classes, side_by_side, values
+from releases.subjects import TYPE, classes, side_by_side, values
 
 RDF_PATCH = "application/rdf-patch"
 OUTCOMES = ("Recommendation", "Agreement", "Commitment")
 TEXT, ORDER, TITLE = (f"<{CC}{name}>".encode() for name in ("text", "order", "title"))
 NAMES = tuple(f"<{name}>".encode() for name in (f"{CC}citation", f"{SKOS}prefLabel", f"{RDFS}label"))
-RELEASE = OURS + b"Release>"
 
 
 class What(StrEnum):
@@ -135,7 +134,7 @@ def _change(subject: bytes, before: list[bytes], after: list[bytes]) -> Change |
     """Return what became of a thing; None for what no reader looks for: releases, graphs, what is only inferred."""
     lines = after or before
     kinds = sorted(classes(lines)) or sorted(values(lines, TYPE, inferred=False))
-    if not kinds or RELEASE in kinds or b"/graph/" in subject:
+    if not kinds or b"/release/" in subject or b"/graph/" in subject:
         return None
     old, new = _text(before), _text(after)
     what = What.WITHDRAWN if not after else What.ADDED if not before else What.CHANGED

@@ -69,7 +69,11 @@ def write_index(store: ox.Store, index: Path) -> None:
 
 def differences(folder: Path) -> Iterator[str]:
     """Yield in what the store and the index of a release do not hold what its graph holds."""
-    graph = release.load(folder / TRIG)
+    try:
+        graph = release.load(folder / TRIG)
+    except ReleaseUnreadable:
+        yield f"{TRIG} cannot be loaded, so that nothing can be compared with it"
+        return
     if store_of(folder).exists():
         yield from _of_store(store_of(folder), graph)
     if index_of(folder).exists():

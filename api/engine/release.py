@@ -165,7 +165,7 @@ def open_store(folder: Path) -> ox.Store:
     """Open an on-disk store read-only: a snapshot of this moment, shared by any number of processes."""
     try:
         return ox.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # pyoxigraph tells of a corrupt store by a RuntimeError
         raise ReleaseUnreadable(f"{folder}: the store cannot be opened: {error}") from error
 
 
