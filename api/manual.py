@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 
 from api import openapi, plain, results
-from api.engine import text
+from api.engine import searching
 from api.engine.functions import FUNCTIONS
 from api.problem_kinds import KINDS
 from api.service_description import LIMITS
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 SEARCH = f"""PREFIX cc: <https://w3id.org/crimecongress/ontology#>
-PREFIX text: <{text.NAMESPACE}>
+PREFIX text: <{searching.NAMESPACE}>
 SELECT ?recommendation ?score WHERE {{
-  SERVICE <{text.SERVICE}> {{
+  SERVICE <{searching.SERVICE}> {{
     ?recommendation text:query "restorative justice child*" ; text:score ?score .
   }}
   ?recommendation a cc:Recommendation .

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -207,7 +208,7 @@ def _block(text: str, found: list[Token], i: int, prefixes: dict[str, str]) -> S
     raise Refused("service", "the braces after SERVICE do not close")
 
 
-def resolve(token: Token, prefixes: dict[str, str]) -> str:
+def resolve(token: Token, prefixes: Mapping[str, str]) -> str:
     """Return the IRI that an `iri` or `name` token stands for (a name with an unknown prefix stands for itself)."""
     if token.kind == "iri":
         return re.sub(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from api import negotiation, rdf, results
-from api.engine import text
+from api.engine import searching
 from api.engine.functions import FUNCTIONS
 from api.rdf import SCHEMA, SD, Graph
 from api.requests import endpoint, parse
@@ -81,15 +81,15 @@ class Describing:
         return graph
 
     def _functions(self, graph: Graph, service: str) -> None:
-        for name, function in FUNCTIONS.items():
+        """State the functions, which a remote engine does not have, and text search, which stands before any engine."""
+        for name, function in FUNCTIONS.items() if self._settings.engine is None else ():
             graph.say(service, f"{SD}extensionFunction", name)
             graph.a(name.value, f"{SD}Function")
             graph.say(name.value, f"{RDFS}comment", (function.__doc__ or "").strip())
-        if self._settings.engine is None:
-            graph.say(service, f"{SD}languageExtension", text.SERVICE)
-            graph.a(text.SERVICE, f"{SD}Feature")
-            said = "Full-text search: SERVICE <" + text.SERVICE + '> { ?item text:query "words" ; text:score ?score }'
-            graph.say(text.SERVICE, f"{RDFS}comment", said)
+        graph.say(service, f"{SD}languageExtension", searching.SERVICE)
+        graph.a(searching.SERVICE, f"{SD}Feature")
+        said = f'Full-text search: SERVICE <{searching.SERVICE}> {{ ?item text:query "words" ; text:score ?score }}'
+        graph.say(searching.SERVICE, f"{RDFS}comment", said)
 
     def _limits(self, graph: Graph, service: str) -> None:
         for name, meaning, unit in LIMITS:

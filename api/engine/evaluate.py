@@ -20,7 +20,7 @@ from api.engine.describing import with_evidence
 from api.engine.errors import BadQuery
 from api.engine.functions import FUNCTIONS, NAMESPACE
 from api.engine.rows import counter
-from api.engine.text import parse_group, values_block
+from api.engine.searching import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,7 +61,11 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
     def evaluate(over: ox.Store, text: str) -> Results:
         return over.query(text, **arguments)
 
-    text = in_order(expanded(holding, request), evaluate, written=request.text)
+    text = in_order(
+        expanded(request.text, request.searches, dict(request.prefixes), holding.solutions),
+        evaluate,
+        written=request.text,
+    )
     outcome = evaluate_sooner(holding, text, evaluate) if not request.names_dataset else evaluate(store, text)
     if isinstance(outcome, ox.QueryTriples):
         triples = with_evidence(outcome, store) if request.describes and not request.names_dataset else outcome
@@ -82,16 +86,6 @@ def evaluate_sooner(holding: Holding, text: str, evaluate: Callable[[ox.Store, s
             better = rewriting.rewritten(text, holding.texts.summaries, partial(evaluate, holding.store))
             return evaluate(holding.store, better)
     return evaluate(holding.store, text)
-
-
-def expanded(holding: Holding, request: Request) -> str:
-    """Return the query with its text searches replaced by their solutions; lines stay where they are."""
-    text = request.text
-    for start, end, body in reversed(request.searches):
-        search = parse_group(body, dict(request.prefixes))
-        lines = text.count("\n", start, end)
-        text = text[:start] + values_block(search, holding.solutions(search)) + "\n" * lines + text[end:]
-    return text
 
 
 def dataset(request: Request, *, union: bool) -> dict[str, Any]:

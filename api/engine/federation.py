@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from api import results
-from api.engine import text as text_search
+from api.engine import searching as text_search
 from api.engine.errors import UpstreamFailed
 from api.sandbox import Reading, Refused, ServiceBlock
 

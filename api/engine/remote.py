@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -33,6 +34,7 @@ from api.engine.evaluate import PLACE
 from api.engine.exchange import Exchange, Figures
 from api.engine.limits import MEBIBYTE, Limits
 from api.engine.release import ReleaseInfo, survey
+from api.engine.remote_texts import RemoteTexts
 from api.engine.rows import counter
 from api.engine.worker import Request
 from api.sandbox import tokens
@@ -52,6 +54,7 @@ class RemotePool:
         self._free = asyncio.Semaphore(limits.concurrent)
         self._waiting = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._texts = RemoteTexts(partial(_ask, endpoint))
         self.kills = 0
 
     @classmethod
@@ -80,10 +83,10 @@ class RemotePool:
     async def run(self, request: Request, seconds: float) -> Exchange:
         """Start a query.
 
-        Raises Busy when too many are under way.
+        Raises Busy when too many are under way, and what `RemoteTexts.expand` does for a query with text searches.
         """
         if request.searches:
-            raise BadQuery("text search needs the embedded engine")
+            request = await self._texts.expand(request)
         await self._place()
         task: asyncio.Task[None]
         room = asyncio.Event()
@@ -191,6 +194,7 @@ class RemotePool:
             await asyncio.wait(tasks, timeout=seconds)
         for task in tasks:
             task.cancel()
+        self._texts.close()
         await self._client.aclose()
 
 
@@ -224,6 +228,12 @@ def _survey(endpoint: str, base: str | None) -> ReleaseInfo:
         ask = asking(client, endpoint)
         state = hashlib.sha256(f"{endpoint} {time.time_ns()}".encode()).hexdigest()
         return survey(ask, state, datetime.now(UTC), base=base, in_memory=False, union=True)
+
+
+def _ask(endpoint: str, query: str) -> Any:
+    """Return the solutions of a SELECT over all named graphs of the server."""
+    with httpx.Client(timeout=60, trust_env=False) as client:
+        return asking(client, endpoint)(query)
 
 
 def asking(client: httpx.Client, endpoint: str) -> Callable[[str], Any]:

@@ -1,18 +1,8 @@
-"""Full-text search over the literals of a release, and its way into SPARQL.
+"""The index of a release's literals: words in any inflection, phrases, beginnings, ranked.
 
-A query reaches it by a group that any SPARQL 1.1 parser accepts:
-
-    PREFIX text: <https://w3id.org/crimecongress/text#>
-    SELECT ?item ?score WHERE {
-      SERVICE <https://w3id.org/crimecongress/text> {
-        ?item text:query "restorative justice child*" ; text:score ?score .
-      }
-      ?item a cc:Recommendation .
-    }
-
-The worker replaces the group by a VALUES block with the solutions before the engine sees the query, so nothing is sent
-anywhere. Words are found in any inflection (English, French, Spanish), `"a phrase"` in quotation marks, `begin*` by its
-beginning, `-word` excludes, OR joins alternatives; solutions are ranked by BM25. The index is SQLite's FTS5.
+Words are found in any inflection (English, French, Spanish), `"a phrase"` in quotation marks, `begin*` by its
+beginning, `-word` excludes, OR joins alternatives; solutions are ranked by BM25. The index is SQLite's FTS5. How a
+query in SPARQL reaches it is `searching`.
 """
 
 from __future__ import annotations
@@ -29,14 +19,9 @@ import pyoxigraph as ox
 import snowballstemmer
 
 from api.engine import summaries
-from api.engine.errors import BadQuery
 from api.engine.summaries import Summaries
-from api.sandbox import Token, resolve, tokens
-from ontology.identifiers import BASE, ONTOLOGY
+from ontology.identifiers import ONTOLOGY
 
-SERVICE = BASE + "text"
-"""What SERVICE names to search; it is a name, no request is ever sent to it."""
-NAMESPACE = SERVICE + "#"
 RDFS, SKOS, DCTERMS = (
     "http://www.w3.org/2000/01/rdf-schema#",
     "http://www.w3.org/2004/02/skos/core#",
@@ -51,8 +36,6 @@ SEARCHED = (
 """Properties whose literals are searched."""
 LANGUAGES = {"en": "english", "fr": "french", "es": "spanish"}
 SOLUTIONS, MOST_SOLUTIONS = 100, 10_000
-SNIPPET = 12
-"""Words on each side of the first hit in a snippet."""
 WORD = re.compile(r"\w+")
 PART = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -219,93 +202,3 @@ def _term(phrase: str, word: str, language: str) -> str:
     if word.endswith("*"):
         return f'words : "{" ".join(words)}" *'
     return f'stems : "{" ".join(stems(words, language))}"'
-
-
-def parse_group(body: str, prefixes: dict[str, str]) -> Search:
-    """Read the group inside `SERVICE <…/text> { … }`.
-
-    Raises BadQuery with what was expected.
-    """
-    found = [token for token in tokens(body) if token.text not in (";", ".")]
-    if not found or found[0].kind != "var" or len(found) % 2 == 0:
-        raise BadQuery('a text search is written ?resource text:query "words" ; text:score ?score .')
-    stated = {_property(name, prefixes): value for name, value in zip(found[1::2], found[2::2], strict=True)}
-    variables = {"resource": found[0].text[1:]}
-    for name in ("score", "property", "literal", "snippet"):
-        if name in stated:
-            variables[name] = _variable(name, stated[name])
-    if "query" not in stated:
-        raise BadQuery("a text search needs text:query with a string")
-    limit = _number(stated["limit"]) if "limit" in stated else SOLUTIONS
-    language = _string("language", stated["language"]) if "language" in stated else "en"
-    return Search(_string("query", stated["query"]), language, limit, variables)
-
-
-def _property(token: Token, prefixes: dict[str, str]) -> str:
-    iri = resolve(token, prefixes) if token.kind in ("iri", "name") else ""
-    name = iri.removeprefix(NAMESPACE)
-    if name not in ("query", "score", "property", "literal", "snippet", "limit", "language"):
-        raise BadQuery(f"{token.text} is no property of a text search; PREFIX text: <{NAMESPACE}>")
-    return name
-
-
-def _variable(name: str, token: Token) -> str:
-    if token.kind != "var":
-        raise BadQuery(f"text:{name} takes a variable, found {token.text}")
-    return token.text[1:]
-
-
-def _string(name: str, token: Token) -> str:
-    if token.kind != "string":
-        raise BadQuery(f"text:{name} takes a string, found {token.text}")
-    # the lexical form is the same in Turtle: the engine's own parser knows all the escapes
-    triple = next(ox.parse(f"<a:a> <a:a> {token.text} .", format=ox.RdfFormat.TURTLE))
-    return str(triple.object.value)
-
-
-def _number(token: Token) -> int:
-    if token.kind != "number" or not token.text.isdigit():
-        raise BadQuery(f"text:limit takes a whole number, found {token.text}")
-    return min(int(token.text), MOST_SOLUTIONS)
-
-
-def values_block(search: Search, hits: Iterable[Hit]) -> str:
-    """Return the solutions as a VALUES block."""
-    names = list(search.variables)
-    head = " ".join(f"?{search.variables[name]}" for name in names)
-    rows = " ".join(f"({' '.join(_value(name, hit, search) for name in names)})" for hit in hits)
-    return f"VALUES ({head}) {{ {rows} }}"
-
-
-def _value(name: str, hit: Hit, search: Search) -> str:
-    match name:
-        case "resource":
-            return str(ox.NamedNode(hit.resource))
-        case "property":
-            return str(ox.NamedNode(hit.property))
-        case "score":
-            return str(ox.Literal(round(hit.score, 6)))
-        case "literal":
-            return str(ox.Literal(hit.text, language=hit.language) if hit.language else ox.Literal(hit.text))
-        case _:
-            return str(ox.Literal(snippet(hit.text, search)))
-
-
-def snippet(text: str, search: Search) -> str:
-    """Return the words around the first hit."""
-    places = [match.span() for match in WORD.finditer(text)]
-    wanted = set(stems(normalised(search.query), search.language))
-    beginnings = tuple(
-        w for p in PART.finditer(search.query) if (p["word"] or "").endswith("*") for w in normalised(p["word"])
-    )
-    first = next((i for i, (a, b) in enumerate(places) if _hits(text[a:b], wanted, beginnings, search.language)), 0)
-    around = places[max(first - SNIPPET, 0) : first + SNIPPET + 1]
-    if not around:
-        return text
-    start, end = around[0][0], around[-1][1]
-    return ("… " if around[0] != places[0] else "") + text[start:end] + (" …" if around[-1] != places[-1] else "")
-
-
-def _hits(word: str, wanted: set[str], beginnings: tuple[str, ...], language: str) -> bool:
-    words = normalised(word)
-    return any(w.startswith(beginnings) for w in words) or not wanted.isdisjoint(stems(words, language))

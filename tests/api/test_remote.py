@@ -16,7 +16,8 @@ import pyoxigraph as ox
 import pytest
 
 from api.engine import Engine
-from api.engine.errors import ReleaseUnreadable
+from api.engine.errors import ReleaseUnreadable, UpstreamFailed
+from api.engine.remote_texts import read_texts
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -187,3 +188,45 @@ def test_this_service_is_an_engine_too(serve: Callable[..., httpx.Client], embed
     client = serve(GRAPH, engine=str(embedded.base_url.join("/sparql")))
     query = f"SELECT ?s {{ ?s a <{CC}Recommendation> }}"
     assert content(ask(client, query)) == content(ask(embedded, query))
+
+
+TEXT = "PREFIX cc: <https://w3id.org/crimecongress/ontology#> PREFIX text: <https://w3id.org/crimecongress/text#> "
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        """SELECT ?item ?score ?snippet { SERVICE <https://w3id.org/crimecongress/text> {
+          ?item text:query "restorative justice child*" ; text:score ?score ; text:snippet ?snippet ; text:limit 20 . }
+          ?item a cc:Recommendation . }""",
+        """SELECT ?item { SERVICE <https://w3id.org/crimecongress/text> { ?item text:query '"organized crime"' . }
+          ?item cc:order ?n } ORDER BY ?n LIMIT 10""",
+        'ASK { SERVICE <https://w3id.org/crimecongress/text> { ?item text:query "nothing-of-this-kind" } }',
+    ],
+)
+def test_text_search_finds_the_same(embedded: httpx.Client, remote: httpx.Client, query: str) -> None:
+    here, there = content(ask(embedded, TEXT + query)), content(ask(remote, TEXT + query))
+    assert there == here
+    assert here is False or here
+
+
+def test_a_malformed_search_is_a_malformed_query(remote: httpx.Client) -> None:
+    answer = ask(remote, TEXT + "SELECT * { SERVICE <https://w3id.org/crimecongress/text> { ?item text:score ?s } }")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "a text search needs text:query with a string")
+
+
+def test_texts_that_a_server_cuts_short_are_not_searched() -> None:
+    def ask(query: str) -> object:
+        rows = (
+            "SELECT ?n { VALUES ?n { 3 } }" if "COUNT" in query else "SELECT ?s ?o { VALUES (?s ?o) { (<x:a> 'b') } }"
+        )
+        return ox.Store().query(rows)
+
+    with pytest.raises(UpstreamFailed, match="the engine gives 1 of 3 texts"):
+        read_texts(ask)
+
+
+def test_the_service_description_names_no_function_that_the_engine_lacks(remote: httpx.Client) -> None:
+    described = remote.get("/sparql", headers={"Accept": "application/n-triples"}).text
+    assert "sparql-service-description#extensionFunction" not in described
+    assert "https://w3id.org/crimecongress/text" in described

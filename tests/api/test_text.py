@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.engine.errors import BadQuery
-from api.engine.text import NAMESPACE, SERVICE, Search, TextIndex, parse_group, snippet
+from api.engine.searching import NAMESPACE, SERVICE, parse_group, snippet
+from api.engine.text import Search, TextIndex
 
 TEXTS = """
 @prefix cc: <https://w3id.org/crimecongress/ontology#> .
