@@ -36,7 +36,7 @@ def server_of(site: Site) -> MCPServer:
     server = MCPServer("crimecongress", title=SITE_NAME, instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(site)
     for tool in (
-        *(tools.search, tools.get_recommendation, tools.get_resource, tools.find_recommendations, tools.cite),
+        *(tools.search, tools.get, tools.get_recommendation, tools.find_recommendations, tools.cite),
         *(tools.verify, tools.describe_schema, tools.list_example_queries, tools.validate_sparql, tools.run_sparql),
     ):
         server.tool(annotations=READ_ONLY, structured_output=True)(tool)

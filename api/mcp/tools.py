@@ -48,6 +48,9 @@ ROWS = 100
 
 SECONDS = 15.0
 
+LONGEST_TURTLE = 50_000
+"""Bytes of a graph that are handed to a model: more would be cut where it cannot be read."""
+
 
 @dataclass
 class Tools:
@@ -85,7 +88,7 @@ class Tools:
         """
         return await self._record(await self._one(citation), "recommendations")
 
-    async def get_resource(self, iri: str) -> JSON:
+    async def get(self, iri: str) -> JSON:
         """Return all that the graph says of one thing, by address, citation or name, with the evidence."""
         address = await self._one(iri)
         description = await describe(self.site.engine, address)
@@ -188,7 +191,10 @@ class Tools:
         except (sandbox.Refused, EngineError) as error:
             raise ToolError(self._reason(query, error)) from error
         if form.gives_graph:
-            return {"turtle": body.decode()[:50_000]}
+            if len(body) > LONGEST_TURTLE:
+                wanted = f"at most {LONGEST_TURTLE} are handed over: describe or construct less"
+                raise ToolError(f"the answer has {len(body)} bytes of Turtle; {wanted}")
+            return {"turtle": body.decode()}
         return _rows(body, max(1, min(limit, 1000)), await self.site.names())
 
     def _reason(self, query: str, error: Exception) -> str:

@@ -55,7 +55,7 @@ def test_every_tool_is_listed_as_read_only_with_a_description_and_an_output_sche
 
     tools = {tool.name: tool for tool in over(f"{address}/mcp", work)}
     assert set(tools) == {
-        *("search", "get_recommendation", "get_resource", "find_recommendations", "cite", "verify"),
+        *("search", "get", "get_recommendation", "find_recommendations", "cite", "verify"),
         *("describe_schema", "list_example_queries", "validate_sparql", "run_sparql"),
     }
     for tool in tools.values():
@@ -69,6 +69,7 @@ def test_a_model_finds_reads_and_cites_a_recommendation(address: str) -> None:
     assert f"{W3ID}/recommendation/{REPORT}/28/e" in [each["id"] for each in found["items"]]
     record = call(address, "get_recommendation", citation=f"paragraph 28(e) of {REPORT}")
     assert record["citation"] == f"{REPORT}, para. 28 (e)"
+    assert call(address, "get", iri="UNODC")["id"] == f"{W3ID}/body/UNODC"
     cited = call(address, "cite", citation=f"{REPORT}, para. 28 (e)")
     assert cited["id"] == f"{W3ID}/recommendation/{REPORT}/28/e"
     assert "@techreport" in cited["styles"]["bib"]
@@ -109,10 +110,11 @@ def test_a_model_learns_the_schema_checks_a_query_and_runs_it(address: str) -> N
     ("tool", "arguments", "said"),
     [
         ("run_sparql", {"query": "SELECT * {"}, "line 1"),
+        ("run_sparql", {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"}, "construct less"),
         ("run_sparql", {"query": "INSERT DATA { <a:a> <a:b> 1 }"}, "read-only"),
         ("run_sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "SERVICE"),
         ("get_recommendation", {"citation": f"{REPORT}, para. 28 (d)"}, "28/e"),
-        ("get_resource", {"iri": "something unheard of"}, "unknown"),
+        ("get", {"iri": "something unheard of"}, "unknown"),
         ("describe_schema", {"term": "Recomendation"}, "cc:Recommendation"),
     ],
 )
