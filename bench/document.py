@@ -17,6 +17,8 @@ from ontology import identifiers as ids
 from ontology.terms import CC, XSD
 
 SOURCE = ("source", '"generated"')
+FIRST = 100
+"""The first congress."""
 MEETINGS = 4
 """Preparatory meetings of a congress, each with one report."""
 
@@ -27,7 +29,7 @@ class Report(Triples):
     def __init__(self, place: int, rng: random.Random, reference: Reference) -> None:
         self._rng, self._reference = rng, reference
         self._writer = Writer(rng, reference)
-        self.ordinal, code = 100 + place // MEETINGS, f"RPM.{place % MEETINGS + 1}"
+        self.ordinal, code = FIRST + place // MEETINGS, f"RPM.{place % MEETINGS + 1}"
         super().__init__(f"A/CONF.{1000 + self.ordinal}/{code}/1")
         self.congress = ids.congress(self.ordinal)
         self.meeting = ids.meeting(self.congress, code)

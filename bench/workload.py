@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from bench.document import MEETINGS
+from bench.document import FIRST
 from ontology import identifiers as ids
 from ontology.terms import XSD
 
@@ -64,10 +64,10 @@ SEED = Subject("A/CONF.234/RPM.3/1", ids.meeting(ids.congress(14), "RPM.3"), "28
 
 
 def generated(triples: int) -> Subject:
-    """Return what to ask of a generated graph: about its second report, and for topics with the graph's size."""
-    congress = 100 + 1 // MEETINGS
-    meeting = ids.meeting(ids.congress(congress), "RPM.2")
-    return Subject(f"A/CONF.{1000 + congress}/RPM.2/1", meeting, "", "antiquities", triples // 10_000)
+    """Return what to ask of a generated graph: about one report, and for topics with the graph's size."""
+    code = "RPM.2" if triples >= 100_000 else "RPM.1"
+    meeting = ids.meeting(ids.congress(FIRST), code)
+    return Subject(f"A/CONF.{1000 + FIRST}/{code}/1", meeting, "", "antiquities", triples // 10_000)
 
 
 def questions(subject: Subject, recommendation: str) -> tuple[Question, ...]:
