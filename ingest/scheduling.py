@@ -112,16 +112,22 @@ def _bound_memory() -> None:
 
 
 def _on_cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[Ended]:
+    """Run jobs on a cluster, which gives those of a worker that died to another one.
+
+    A job that several workers died with is sent once more: it may only have waited where another one did the killing.
+    """
     from distributed import Client, KilledWorker
 
     with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        keys = [f"{job.name}-{job.key}" for job in jobs]
-        futures = client.map(run, [_absolute(job) for job in jobs], pure=False, key=keys)
-        for job, future in zip(jobs, futures, strict=True):
+        sent = [_absolute(job) for job in jobs]
+        futures = client.map(run, sent, pure=False, key=[f"{job.name}-{job.key}" for job in jobs])
+        for job, absolute, future in zip(jobs, sent, futures, strict=True):
             try:
                 yield job, future.result()
             except KilledWorker:
-                yield job, _killed(job)
+                again = client.submit(run, absolute, pure=False, key=f"{job.name}-{job.key}-again")
+                error = again.exception()
+                yield job, _killed(job) if isinstance(error, KilledWorker) else again.result()
 
 
 def _absolute(job: Job) -> Job:

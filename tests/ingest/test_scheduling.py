@@ -8,12 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ingest.build import build
 from ingest.jobs import Job
 from ingest.scheduling import LARGEST_PROCESS, run_all
 from ingest.sources import find_sources
@@ -136,18 +134,3 @@ def test_processes_are_replaced_and_none_is_waited_for_in_vain(
 def tell_process(_: Job) -> object:
     time.sleep(0.1)
     return os.getpid()
-
-
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    distributed = pytest.importorskip("distributed", reason='needs the extra "cluster"')
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as started:
-        yield started.scheduler_address
-
-
-@pytest.mark.slow
-def test_a_cluster_builds_the_same_bytes(sources: Path, tmp_path: Path, cluster: str) -> None:
-    here = build([sources], tmp_path / "here", cache=tmp_path / "cache-here", workers=1)
-    there = build([sources], tmp_path / "there", cache=tmp_path / "cache-there", scheduler=cluster)
-    assert there.graph.read_bytes() == here.graph.read_bytes()
-    assert there.counts == here.counts
