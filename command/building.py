@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Documents, folders or archives. Default: the sources that come along.")
+        list[str] | None,
+        typer.Argument(help="Documents, folders or archives, also s3://… Default: the sources that come along."),
     ] = None,
     destination: Annotated[Path, typer.Option("--out", help="The folder that the graph is published in.")] = Path(
         "data/graph"
@@ -32,10 +33,11 @@ def build(
 ) -> None:
     """Read documents into a graph, validate it, and publish it: all of it or nothing."""
     from ingest.build import build as build_graph
+    from ingest.places import place
 
     with clear_errors(), Steps() as steps:
         result = build_graph(
-            sources or [folder("sources")],
+            [place(source) for source in sources or [str(folder("sources"))]],
             destination,
             base=base,
             engine=engine.value,

@@ -1,5 +1,7 @@
 """Find documents and read them: from files, folders and zip archives, in any of the formats of `ingest.readers`.
 
+Paths may be addresses on other file systems (`ingest.places`).
+
 Beside a document may stand a file of the same name that ends in .toml: it says what the document does not say of
 itself, and wins where both speak. The next step is `ingest.parsing`.
 """
@@ -18,6 +20,7 @@ from zipfile import ZipFile
 from ingest.description import Description, describe, read_description
 from ingest.document import SourceDocument
 from ingest.errors import CollisionError, SourceError
+from ingest.places import as_os_errors, files_below, is_remote
 from ingest.readers import ARCHIVES, KINDS, LARGEST, READERS, read_document
 from ingest.readers.package import open_package, read_member
 
@@ -109,9 +112,9 @@ def _read(source: SourceFile, data: bytes) -> str:
 def _places(path: Path) -> Iterator[_Place]:
     """Yield the documents at a path; an archive that cannot be opened stands for itself."""
     if path.is_dir():
-        for below in sorted(path.rglob("*")):
+        for below in files_below(path):
             hidden = any(part.startswith(".") for part in below.relative_to(path).parts)
-            if below.is_file() and not hidden and not _is_description(below.as_posix()):
+            if not hidden and not _is_description(below.as_posix()):
                 yield from _places(below)
         return
     members = _members(path) if _is_archive(path) else []
@@ -140,7 +143,7 @@ def _is_archive(path: Path) -> bool:
 
 def _open_archive(path: Path, name: str) -> ZipFile:
     _check_size(path, name, LARGEST_ARCHIVE)
-    return open_package(name, path)
+    return open_package(name, _bytes(path, name, LARGEST_ARCHIVE) if is_remote(path) else path)
 
 
 def _is_hidden(member: str) -> bool:
@@ -199,7 +202,8 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
     """Return the bytes of a file. Raises SourceError when it cannot be read or is too large."""
     _check_size(path, name, most)
     try:
-        return path.read_bytes()
+        with as_os_errors(path):
+            return path.read_bytes()
     except OSError as error:
         raise _unreadable(name, error) from None
 
@@ -207,7 +211,8 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
 def _check_size(path: Path, name: str, most: int) -> None:
     """Raise SourceError for what is no file, or one that is too large."""
     try:
-        size = path.stat().st_size
+        with as_os_errors(path):
+            size = path.stat().st_size
     except OSError as error:
         raise _unreadable(name, error) from None
     if path.is_dir():
@@ -219,4 +224,4 @@ def _check_size(path: Path, name: str, most: int) -> None:
 def _unreadable(name: str, error: OSError) -> SourceError:
     if isinstance(error, FileNotFoundError):
         return SourceError(name, "", "no such file", "a document")
-    return SourceError(name, "", f"an unreadable file ({error.strerror})", "one that may be read")
+    return SourceError(name, "", f"an unreadable file ({error.strerror or error})", "one that may be read")
