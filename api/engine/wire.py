@@ -2,7 +2,7 @@
 
 A frame is one byte of kind, four bytes of length (big-endian), then the payload. Worker to service: `DATA` bytes of the
 answer, then exactly one of `END` (JSON: rows, bytes, cpu) or `ERROR` (JSON: kind, message, line, column). Service to
-worker: `ASK` (JSON, see `worker.Request`).
+worker: `ASK` (see `worker.Request`).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def ask(holding: Holding) -> Iterator[Ask]:
 
         def go(text: str, media_type: str = "text/csv", **more: object) -> tuple[bytes, dict[str, object]]:
             request = Request(text, media_type, "http://e.org/", **more)  # type: ignore[arg-type]
-            worker.serve(theirs, holding, Request.from_json(request.frame()[wire.HEADER.size :]))
+            worker.serve(theirs, holding, Request.from_payload(request.frame()[wire.HEADER.size :]))
             frames = list(wire.Parser().feed(ours.recv(1 << 20)))
             kind, last = frames[-1]
             told = json.loads(last) | {"kind_of_frame": kind.decode()}
