@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Doubt, PartKind, SourceDocument
 from ingest.errors import ReadingError
@@ -21,6 +21,8 @@ ADOPTION = re.compile(r"\badopt(?:ed|ion of)\b.{0,60}\breport\b", re.IGNORECASE)
 """With this a meeting report ends: "the Meeting considered and adopted its report"."""
 PAGE_MARKER = re.compile(r"<!--\s*[Pp]age")
 TERMINAL = re.compile(r"[.!?][\"'”’»)\]*⁰¹²³⁴-⁹\d]{0,6}$|[)\]”\"]$")
+MOST_DOUBTS = 200
+"""Of one document; where more numbers and letters do not follow, they are not those of a United Nations document."""
 RUNNING = {PartKind.PARAGRAPH, PartKind.ITEM, PartKind.SUBITEM, PartKind.PREAMBLE}
 
 
@@ -47,6 +49,9 @@ def check_structure(
     for placed in doubts:
         if whole or not (placed.bridged or lenient):
             raise _error(source, placed.doubt)
+    if len(doubts) > MOST_DOUBTS:
+        first = doubts[0].doubt
+        raise _error(source, replace(first, found=f"{first.found}, and {len(doubts) - 1:,} more out of order"))
     ends = _end(drafts) or (_proceedings(drafts, contents) if whole else None)
     # the tables of an annex are often lost, and then a report ends with the heading of one
     extract = old_print or genre == "other" or (genre == "report" and drafts[-1].kind is PartKind.SECTION)

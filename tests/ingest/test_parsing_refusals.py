@@ -104,3 +104,8 @@ def test_a_resolution_with_a_gap_or_a_cut_is_refused_too(change: Callable[[str],
     whole = f"76/181.\tTitle\n\nThe General Assembly,\n\nRecalling its work,\n\n{paragraphs}600. Requests it.\n"
     parse_report(SourceDocument("report.txt", whole, Metadata("A/RES/76/181", "en", "0" * 64)))
     assert refusal(change(whole)).startswith("report.txt: para ")
+
+
+def test_a_text_whose_letters_never_run_on_is_refused_by_their_number() -> None:
+    text = "A letter of the United Nations\n\n1. It lists:\n\n" + "(a) one more;\n\n" * 300
+    assert refusal(text) == "report.txt: para 1: found (a), and 298 more out of order, expected (b) after (a)"
