@@ -56,9 +56,10 @@ def publish(
     from releases.publishing import publish as publish_graph
 
     with clear_errors():
+        told = _process(notify)
         wish = Wish(find(graph), moment(date), moved or MOVED, withdraw)
         done = publish_graph(to, wish, lambda draft: make_ready(draft, on_disk_mb), wait)
-        _tell(done, notify)
+        _tell(done, told)
 
 
 def rollback(
@@ -74,7 +75,8 @@ def rollback(
     from releases.publishing import rollback as go_back
 
     with clear_errors():
-        _tell(go_back(releases_in, version, moment(date), wait), notify)
+        told = _process(notify)
+        _tell(go_back(releases_in, version, moment(date), wait), told)
 
 
 def releases(
@@ -103,21 +105,23 @@ def moment(date: str | None) -> datetime:
         raise typer.BadParameter(f"{date!r} is no date; expected 2026-11-24 or 2026-11-24T12:00Z") from None
 
 
-def _tell(done: Published, notify: str | None) -> None:
+def _tell(done: Published, process: int | None) -> None:
     """Say what was done, and tell a running server."""
     if done.withdrawn:
         out.print(f"{done.withdrawn} URIs withdrawn")
     state = "unchanged" if done.unchanged else "published" if done.entry.action == "publish" else "back to"
     out.print(f"{state}: {plain(str(done.path))} (since {done.entry.at:%Y-%m-%d %H:%M:%S} UTC)")
-    if notify is not None:
-        os.kill(_process(notify), signal.SIGHUP)
+    if process is not None:
+        os.kill(process, signal.SIGHUP)
 
 
-def _process(named: str) -> int:
-    """Return the process that an option names.
+def _process(named: str | None) -> int | None:
+    """Return the process that an option names, if it names one.
 
     Raises typer.BadParameter for what is neither a number nor a file with one.
     """
+    if named is None:
+        return None
     if named.isdigit():
         return int(named)
     try:

@@ -17,6 +17,8 @@ from api.problems import Problem
 from releases.errors import NotARelease
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp
 
     from api.settings import Settings
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 CACHE_MB = 8
 """Memory for the answers that the service over an earlier release keeps."""
+MEMORY_MB = 100
+"""Size of a graph from which an earlier release is opened on disk, so that several of them fit beside the current one."""
 Make = Callable[[Engine, "Settings"], "ASGIApp"]
 """What makes the service over an engine."""
 
@@ -80,9 +84,7 @@ class Archive:
         if len(self._open) >= self._settings.past_releases:
             self._close(min(self._idle(), key=lambda past: past.used, default=None))
         folder = self.releases.folder / entry.version
-        settings = self._settings.model_copy(
-            update={"graph": folder, "engine": None, "workers": 1, "cache_mb": CACHE_MB}
-        )
+        settings = self._settings.model_copy(update=self._modest(folder))
         engine = Engine(settings)
         try:
             await engine.start()
@@ -90,6 +92,11 @@ class Archive:
             raise ReleaseUnreadable(f"{folder}: {error}") from error
         past = self._open[entry.version] = Past(entry, engine, self._make(engine, settings))
         return past
+
+    def _modest(self, folder: Path) -> dict[str, object]:
+        """Return the settings that differ for a release that few ask for."""
+        on_disk = min(self._settings.memory_store_mb, MEMORY_MB)
+        return {"graph": folder, "engine": None, "workers": 1, "cache_mb": CACHE_MB, "memory_store_mb": on_disk}
 
     def _idle(self) -> list[Past]:
         return [past for past in self._open.values() if not past.users]
