@@ -110,7 +110,8 @@ async def resolve(asker: Asker, names: Names, known: Known, citations: Sequence[
         if isinstance(reading, CitationError):
             resolutions.append(Resolution(words, Outcome.UNREADABLE, reason=str(reading)))
         else:
-            resolutions.append(await _resolution(asker, names, words, iris, there))
+            found = _of_the_annex([iri for iri in iris if iri in there], reading, known, names)
+            resolutions.append(await _resolution(asker, names, words, iris, found))
     return resolutions
 
 
@@ -127,8 +128,23 @@ def _read(words: str) -> Citation | CitationError:
         return error
 
 
-async def _resolution(asker: Asker, names: Names, words: str, iris: Sequence[str], there: set[str]) -> Resolution:
-    found = _without_doubles([iri for iri in iris if iri in there], names)
+def _of_the_annex(iris: list[str], citation: Citation, known: Known, names: Names) -> list[str]:
+    """Leave out the paragraphs of a resolution that annexes the declaration which is cited by its name."""
+    if symbol_key(citation.work) in known.symbols:
+        return iris
+    annexed = [iri for iri in iris if _path(iri, names).startswith("annex/")]
+    return annexed or iris
+
+
+def _path(iri: str, names: Names) -> str:
+    try:
+        return take_apart(iri, names.base).path or ""
+    except IdentifierError:
+        return ""
+
+
+async def _resolution(asker: Asker, names: Names, words: str, iris: Sequence[str], there: list[str]) -> Resolution:
+    found = _without_doubles(there, names)
     if found:
         outcome = Outcome.FOUND if len(found) == 1 else Outcome.SEVERAL
         return Resolution(words, outcome, tuple(found))

@@ -121,10 +121,15 @@ def part_heading(found: Identifier) -> str:
     >>> from ontology.identifiers import parse, part
     >>> part_heading(parse(part("A/CONF.234/RPM.3/1", "para/40/j/i")))
     'Paragraph 40 (j) (i)'
+    >>> from ontology.identifiers import outcome
+    >>> part_heading(parse(outcome("commitment", "A/RES/76/181", "annex/20")))
+    'Commitment, annex, para. 20'
     """
     path = found.path or ""
     if found.kind is not Kind.PART:
-        return f"{KIND_LABELS[found.kind]} {_numbers(path.split('/'))}"
+        *annex, number = path.partition("annex/") if path.startswith("annex/") else (path,)
+        place = ", annex, para." if annex else ""
+        return f"{KIND_LABELS[found.kind]}{place} {_numbers(number.split('/'))}"
     word, _, rest = path.partition("/")
     if word == "annex" and rest:
         return f"Annex, {rest.split('/', maxsplit=1)[0]} {_numbers(rest.split('/')[1:])}".rstrip()

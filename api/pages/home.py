@@ -26,6 +26,7 @@ COUNTS = (
     PREFIX
     + """SELECT ?what (COUNT(DISTINCT ?it) AS ?n) WHERE {
   { ?it a cc:Recommendation BIND("recommendations" AS ?what) }
+  UNION { ?it a cc:Commitment BIND("commitments" AS ?what) }
   UNION { ?part cc:inDocument ?it ; cc:partOf ?it BIND("documents" AS ?what) }
   UNION { ?it cc:number ?number ; a/rdfs:subClassOf* cc:Paragraph BIND("paragraphs" AS ?what) }
   UNION { ?it a cc:Mention BIND("mentions" AS ?what) }
@@ -49,6 +50,7 @@ NAMED = (
 
 FIGURES = (
     ("recommendations", "recommendation", "recommendations", "recommendations"),
+    ("commitments", "commitment", "commitments", "recommendations?kind=commitment"),
     ("documents", "document read", "documents read", "documents?read=yes"),
     ("paragraphs", "numbered paragraph", "numbered paragraphs", "paragraphs"),
     ("mentions", "name recognised in the text", "names recognised in the text", "mentions"),
@@ -77,7 +79,11 @@ async def home_page(site: Site, at: Addresses) -> HomePage:
         description="What the United Nations crime congresses recommend, each statement with the words that prove it.",
         hides_search=True,
         schema_org=_dataset(site, at),
-        figures=tuple(_figure(numbers.get(key, 0), words, path, at) for key, *words, path in FIGURES),
+        figures=tuple(
+            _figure(numbers.get(key, 0), words, path, at)
+            for key, *words, path in FIGURES
+            if key in numbers or key != "commitments"  # which only declarations have
+        ),
         agenda=tuple(_entry(row, "item", "recommendation", names, at) for row in agenda if "item" in row),
         named=tuple(_entry(row, "entity", "place", names, at) for row in named if "entity" in row),
         examples=_examples(at),
