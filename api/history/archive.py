@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CACHE_MB = 8
 """Memory for the answers that the service over an earlier release keeps."""
 MEMORY_MB = 100
-"""Size of a graph from which an earlier release is opened on disk, so that several of them fit beside the current one."""
+"""Size of a graph from which an earlier release is opened on disk, so that several fit beside the current one."""
 Make = Callable[[Engine, "Settings"], "ASGIApp"]
 """What makes the service over an engine."""
 
