@@ -9,8 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
+import pandas
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -52,6 +54,19 @@ def test_a_researcher_counts_instruments_by_agenda_item_and_takes_the_table_home
     table = list(csv.reader(io.StringIO(wrapper.query().convert().decode())))
     assert table[0] == ["item", "instrument", "n"]
     assert len(table) == 3
+
+
+def test_a_statistician_reads_lists_and_answers_into_data_frames(address: str) -> None:
+    listed = pandas.read_csv(f"{address}/api/v1/recommendations?format=csv")
+    assert len(listed) == 63
+    # the paragraphs of the report that list recommendations: 19, 28, 40, 59, 79, with as many letters
+    paragraphs = listed["citation"].str.extract(r"para\. (\d+)")[0].value_counts().to_dict()
+    assert paragraphs == {"19": 11, "28": 6, "40": 18, "59": 13, "79": 15}
+    verbs = pandas.read_csv(f"{address}/api/v1/queries/leading-verbs?format=csv")
+    assert verbs.loc[verbs["verb"] == "consider", "recommendations"].item() == 12
+    query = f"PREFIX cc: <{CC}> SELECT ?c ?o {{ ?c a cc:Congress ; cc:ordinal ?o }} ORDER BY ?o"
+    congresses = pandas.read_csv(f"{address}/sparql?{urlencode({'query': query, 'format': 'csv'})}")
+    assert congresses["o"].tolist() == list(range(1, 16))
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # of rdflib's own readers
