@@ -27,7 +27,7 @@ from ingest.publishing import digest_of_file, publish
 from ingest.quads import Triple
 from ingest.reporting import Reporter, Silent
 from ingest.scheduling import run_all
-from ingest.sources import check_symbols, find_sources
+from ingest.sources import Symbols, find_sources
 from ontology.files import folder
 from ontology.identifiers import BASE
 
@@ -123,15 +123,15 @@ def _extract(
     """Extract all documents into the cache; return their summaries by key, ordered by symbol, and the errors."""
     tell.step("recognise", len(jobs))
     read: dict[str, Summary] = {}
-    names: dict[str, tuple[str, str, str]] = {}
+    symbols = Symbols()
     errors: list[str] = []
     for job, error in run_all(jobs, workers, scheduler):
         try:
             if error is not None:
                 raise error
             summary = unpack_summary(kept.load("summaries", job.key))
-            check_symbols([*names.values(), (job.name, summary.symbol, summary.sha256)])
-            read[job.key], names[job.key] = summary, (job.name, summary.symbol, summary.sha256)
+            symbols.claim(job.name, summary.symbol, summary.sha256)
+            read[job.key] = summary
             for note in summary.notes:
                 tell.warn(note)
         except IngestError as wrong:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
@@ -84,21 +84,25 @@ def read_source(source: SourceFile | Path) -> SourceDocument:
     return SourceDocument(source.name, text, describe(source.name, text, data, description))
 
 
-def check_symbols(documents: Iterable[tuple[str, str, str]]) -> None:
-    """Check that no two documents claim one symbol: (name of the file, symbol, digest of the text).
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """The symbols that documents claim, each with the name of its file and the digest of its text."""
 
-    Symbols that differ in case or spaces only are one, since they would be taken for each other.
-    Raises CollisionError.
-    """
-    seen: dict[str, tuple[str, str, str]] = {}
-    for name, symbol, digest in documents:
-        first = seen.setdefault("".join(symbol.casefold().split()), (name, symbol, digest))
-        if first[0] == name:
-            continue
-        if first[2] != digest:
-            found = f"symbol {symbol} with another text than in {first[0]}"
+    _claimed: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def claim(self, name: str, symbol: str, digest: str) -> None:
+        """Take up the symbol of a document, which no other may have.
+
+        Symbols that differ in case or spaces only are one, since they would be taken for each other.
+        Raises CollisionError.
+        """
+        first, text = self._claimed.setdefault("".join(symbol.casefold().split()), (name, digest))
+        if first == name:
+            return
+        if text != digest:
+            found = f"symbol {symbol} with another text than in {first}"
             raise CollisionError(name, "", found, "one text for a symbol")
-        raise CollisionError(name, "", f"symbol {symbol}, which {first[0]} has already", "a symbol of its own")
+        raise CollisionError(name, "", f"symbol {symbol}, which {first} has already", "a symbol of its own")
 
 
 def _read(source: SourceFile, data: bytes) -> str:

@@ -12,7 +12,7 @@ from ingest.document import Contradiction
 from ingest.errors import CollisionError, IngestError, SourceError
 from ingest.parsing import parse_report
 from ingest.readers.package import open_package
-from ingest.sources import check_symbols, find_sources, read_source
+from ingest.sources import Symbols, find_sources, read_source
 
 SEED = Path(__file__).parents[2] / "data/sources/A-CONF.234-RPM.3-1.txt"
 RESOLUTION = """General Assembly
@@ -48,6 +48,12 @@ def error_of(path: Path) -> str:
     assert "\n" not in message
     assert message.startswith((path.name, path.with_suffix(".toml").name))
     return message
+
+
+def claim(*documents: tuple[str, str, str]) -> None:
+    symbols = Symbols()
+    for document in documents:
+        symbols.claim(*document)
 
 
 def test_the_toml_says_what_the_report_does_not_say_of_itself() -> None:
@@ -289,12 +295,21 @@ def test_an_empty_archive_is_refused(tmp_path: Path) -> None:
 )
 def test_symbols_that_collide_are_refused(symbol: str, digest: str, found: str, expected: str) -> None:
     with pytest.raises(CollisionError) as caught:
-        check_symbols([("a.txt", "A/RES/1/1", "1"), ("b.txt", symbol, digest)])
+        claim(("a.txt", "A/RES/1/1", "1"), ("b.txt", symbol, digest))
     assert str(caught.value) == f"b.txt: found {found}, expected {expected}"
 
 
 def test_different_symbols_do_not_collide() -> None:
-    check_symbols([("a.txt", "A/RES/1/1", "1"), ("b.txt", "A/RES/1/11", "1")])
+    claim(("a.txt", "A/RES/1/1", "1"), ("b.txt", "A/RES/1/11", "1"))
+
+
+def test_a_document_that_was_refused_claims_nothing() -> None:
+    symbols = Symbols()
+    symbols.claim("a.txt", "A/RES/1/1", "1")
+    with pytest.raises(CollisionError):
+        symbols.claim("b.txt", "A/RES/1/1", "2")
+    with pytest.raises(CollisionError, match=r"with another text than in a\.txt"):
+        symbols.claim("c.txt", "A/RES/1/1", "2")
 
 
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
