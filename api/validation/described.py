@@ -40,8 +40,8 @@ def _post() -> dict[str, Any]:
         "operationId": "validate_post",
         "tags": ["SHACL"],
         "summary": "Check RDF against the shapes",
-        "description": "The answer is a SHACL validation report, also when something is wrong. What the RDF links to in "
-        "the graph is known by its class. Nothing is fetched and nothing is kept.",
+        "description": "The answer is a SHACL validation report, also when something is wrong. What the RDF links to "
+        "in the graph is known by its class. Nothing is fetched and nothing is kept.",
         "parameters": [
             {
                 "name": "format",
