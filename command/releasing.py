@@ -43,6 +43,9 @@ def publish(
     moved: Annotated[
         Path | None, typer.Option(help="The table of moved and withdrawn URIs. Default: the one that comes along.")
     ] = None,
+    validate: Annotated[
+        bool, typer.Option(help="Check the graph against the shapes first; one that `build` made has been checked.")
+    ] = True,
     on_disk_mb: Annotated[
         int, typer.Option(min=0, help="Make an on-disk store of a graph larger than so many MiB.")
     ] = ON_DISK_MB,
@@ -57,7 +60,7 @@ def publish(
 
     with clear_errors():
         told = _process(notify)
-        wish = Wish(find(graph), moment(date), moved or MOVED, withdraw)
+        wish = Wish(find(graph), moment(date), moved or MOVED, withdraw, validate)
         done = publish_graph(to, wish, lambda draft: make_ready(draft, on_disk_mb), wait)
         _tell(done, told)
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from api import negotiation
 from api.conditional import answer, holds, kept_headers, not_modified
+from api.history import stream
 from api.history.feed import MEDIA_TYPE as ATOM
 from api.history.feed import feed
 from api.history.files import FOREVER, send_file
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from api.site import Site
     from releases.folder import Releases
+    from releases.log import Entry
 
 HTML = "text/html; charset=utf-8"
 FORMATS = {"html": HTML, "patch": RDF_PATCH, "json": "application/json"}
@@ -50,6 +52,8 @@ class History:
         """Yield the routes, those of the deeper paths first."""
         yield Route("/releases", self.list)
         yield Route("/feed.atom", self.feed)
+        yield Route("/changes", self.changes)
+        yield Route("/release/{version}/changes", self.changed)
         yield Route("/release/{version}/files/{name:path}", self.file)
         yield Route("/release/{version}/diff/{old}", self.difference)
         resources = ReleaseResources(self._site, self._releases)
@@ -69,6 +73,15 @@ class History:
         """Answer the feed."""
         body = feed(self._releases, self._site.addresses(request)).encode()
         return answer(request, body, ATOM, {"Cache-Control": "public, max-age=300"})
+
+    async def changes(self, request: Request) -> Response:
+        """Answer the event stream: which pages it has."""
+        return stream.view(self._releases, request, self._site.addresses(request))
+
+    async def changed(self, request: Request) -> Response:
+        """Answer what one release changed, as members of the event stream."""
+        entry = self._entry(request.path_params["version"])
+        return stream.page(self._releases, entry, request, self._site.addresses(request))
 
     async def file(self, request: Request) -> Response:
         """Answer one file of a release."""
@@ -95,11 +108,13 @@ class History:
         return answer(request, body, content_type, headers)
 
     def _path(self, version: str) -> Path:
+        return self._releases.folder / self._entry(version).version
+
+    def _entry(self, version: str) -> Entry:
         try:
-            entry = self._releases.entry(version)
+            return self._releases.entry(version)
         except NotARelease as error:
             raise Problem("not-found", f"there is no release {version[:80]!r}; /releases lists them") from error
-        return self._releases.folder / entry.version
 
 
 def _format(request: Request) -> str:

@@ -149,6 +149,57 @@ def test_the_feed_has_an_entry_for_each_release(client: httpx.Client, versions: 
     assert related.get("href", "").endswith(f"/release/{versions[1]}/diff/{versions[0]}")
 
 
+LDES, TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
+VERSION_OF, DEPRECATED = "http://purl.org/dc/terms/isVersionOf", "http://www.w3.org/2002/07/owl#deprecated"
+
+
+def values(triples: set[ox.Triple], predicate: str) -> set[str]:
+    return {triple.object.value for triple in triples if triple.predicate.value == predicate}  # type: ignore[union-attr]
+
+
+def read(client: httpx.Client, path: str) -> set[ox.Triple]:
+    answer = client.get(path, headers={"Accept": "text/turtle"})
+    assert answer.status_code == 200
+    return {quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.TURTLE)}
+
+
+def test_the_changes_are_an_event_stream_with_a_page_for_each_release(
+    client: httpx.Client, versions: tuple[str, str]
+) -> None:
+    view = read(client, "/changes")
+    pages = [f"{client.base_url}/release/{version}/changes" for version in versions]
+    assert values(view, f"{TREE}node") == set(pages)
+    assert values(view, f"{LDES}versionOfPath") == {VERSION_OF}
+    assert values(view, f"{TREE}value") == {"2026-01-01T12:00:00Z", "2026-02-01T12:00:00Z"}
+    first, second = (read(client, page) for page in pages)
+    assert values(first, VERSION_OF) == {f"{BASE}body/FAO", f"{BASE}body/PAU"}
+    assert values(second, VERSION_OF) == {f"{BASE}body/{code}" for code in ("FAO", "PAU", "UNODC")}
+    gone = [triple.subject.value for triple in second if triple.predicate.value == DEPRECATED]  # type: ignore[union-attr]
+    assert gone == [f"{BASE}release/{versions[1]}/as-of/body/PAU"]
+    assert client.get("/release/ffffffff/changes").status_code == 404
+    assert client.get("/changes?format=pdf").status_code == 406
+    assert client.get(pages[0], headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_whoever_keeps_the_last_member_of_each_thing_has_the_current_state(
+    client: httpx.Client, versions: tuple[str, str], folder: Path
+) -> None:
+    state: dict[str, set[tuple[str, str]]] = {}
+    for version in versions:
+        about: dict[str, set[tuple[str, str]]] = {}
+        for subject, predicate, object_ in read(client, f"/release/{version}/changes"):
+            about.setdefault(subject.value, set()).add((predicate.value, str(object_)))  # type: ignore[union-attr]
+        for said in about.values():
+            for thing in [value for predicate, value in said if predicate == VERSION_OF]:
+                own = {VERSION_OF, "http://purl.org/dc/terms/modified"}
+                state[thing] = {pair for pair in said if pair[0] not in own}
+    alive = {thing: said for thing, said in state.items() if all(name != DEPRECATED for name, _ in said)}
+    expected: dict[str, set[tuple[str, str]]] = {}
+    for quad in ox.parse(path=folder / versions[1] / "crimecongress.nq", format=ox.RdfFormat.N_QUADS):
+        expected.setdefault(str(quad.subject), set()).add((quad.predicate.value, str(quad.object)))
+    assert alive == expected
+
+
 def test_a_single_graph_has_no_list_of_releases(serve: Serve, graph_file: Path) -> None:
     assert serve(graph_file).get("/releases").status_code == 404
 

@@ -148,6 +148,7 @@ def test_a_graph_that_breaks_a_shape_is_not_published(folder: Path, write: Calla
     with pytest.raises(Refused, match="violations: 1"):
         publish(folder, Wish(graph, datetime(2026, 1, 1, tzinfo=UTC)))
     assert [path.name for path in folder.iterdir()] == [".lock"]
+    assert publish(folder, Wish(graph, datetime(2026, 1, 1, tzinfo=UTC), validate=False)).path.is_dir()
 
 
 @pytest.mark.parametrize(
