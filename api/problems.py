@@ -6,6 +6,7 @@ Every kind has a type IRI under `/problems/` that answers with a page explaining
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -52,11 +53,18 @@ class Problem(Exception):  # noqa: N818 - the name that RFC 9457 gives it
         return members | ({"instance": instance} if instance else {}) | dict(self.extras)
 
 
+MARKUP = re.compile("<(?!https?://)")
+"""What begins a tag; written as an escape of JSON, so that whoever takes it for HTML runs nothing of a request.
+
+IRIs in hints stay readable: "add PREFIX cc: <https://…>"."""
+
+
 def respond(problem: Problem, accept: str | None, root: str = "", instance: str | None = None) -> Response:
     """Return the response for a problem: HTML when the client prefers it to JSON, else problem+json."""
     members = problem.members(root, instance)
     as_html = OFFERS[negotiation.choose(accept, OFFERS) or 0] in OFFERS[2:]
-    body = page(members, root) if as_html else json.dumps(members, ensure_ascii=False) + "\n"
+    plain_json = MARKUP.sub(r"\\u003c", json.dumps(members, ensure_ascii=False)) + "\n"
+    body = page(members, root) if as_html else plain_json
     media_type = "text/html; charset=utf-8" if as_html else MEDIA_TYPE
     headers = {"Cache-Control": "no-store", "Vary": "Accept"} | dict(problem.headers)
     return Response(body, problem.status, headers, media_type)
