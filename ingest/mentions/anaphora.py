@@ -42,7 +42,7 @@ _NAME_GOES_ON = (
 _SAME = r"(?:the\s(?:same|said|aforementioned|above-mentioned)|that)"
 _NOUNS = "|".join(sorted(HEADS, key=len, reverse=True))
 _CAPITAL = re.compile(
-    rf"\b(?P<det>(?i:the(?:\s(?:same|said|aforementioned|above-mentioned))?|that)|its(?=\sProtocols))"
+    rf"(?<!Office\sof\s)\b(?P<det>(?i:the(?:\s(?:same|said|aforementioned|above-mentioned))?|that)|its(?=\sProtocols))"
     rf"\s(?P<head>{_NOUNS}){_NAME_GOES_ON}"
 )
 _RESOLUTION = re.compile(rf"\b(?i:{_SAME})\s(?P<head>resolution|decision)\b")

@@ -31,6 +31,7 @@ body/UN-SECRETARIAT | body | United Nations Secretariat | Secretariat
 body/ED | office | Executive Director of UNODC | Executive Director?
 body/ED-HABITAT | office | Executive Director of UN-Habitat | Executive Director?
 body/HABITAT | body | UN-Habitat
+body/HC | office | High Commissioner for Prisons
 congress | congress | United Nations congresses on crime prevention and criminal justice | crime congresses
 congress/13 | congress | Thirteenth United Nations Congress on Crime Prevention and Criminal Justice | Thirteenth Congress
 congress/14 | congress | Fourteenth United Nations Congress on Crime Prevention and Criminal Justice | Fourteenth Congress

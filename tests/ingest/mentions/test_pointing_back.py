@@ -49,8 +49,11 @@ SENTENCES = [
     ),
     # offices
     (
-        ["The Executive Director of UNODC met the High Commissioner for Prisons."],
-        [],
+        [
+            "The High Commissioner for Prisons met.",
+            "It thanked the High Commissioner and the Office of the High Commissioner.",
+        ],
+        ["the High Commissioner = body/HC"],
     ),
     # programmes
     (
