@@ -89,7 +89,10 @@ def _parameter(name: str, description: str) -> dict[str, Any]:
 def _responses() -> dict[str, Any]:
     types = dict.fromkeys(f.media_type for f in results.FORMATS)
     answers: dict[str, Any] = {
-        "200": {"description": "The complete answer.", "content": {t: {"schema": {"type": "string"}} for t in types}}
+        "200": {
+            "description": "The complete answer.",
+            "content": {t: {"schema": {"type": "object" if "json" in t else "string"}} for t in types},
+        }
     }
     answers["304"] = {"description": "The answer that the client holds (If-None-Match) is still right."}
     problem = {"schema": {"type": "object"}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import answers, building, many, peers, scaling, shapes, starting
+from bench import answers, building, many, peers, resilience, scaling, shapes, starting
 
 MEASUREMENTS = {
     "building": building.measure,
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "many": many.measure,
     "starting": starting.measure,
     "peers": peers.measure,
+    "resilience": resilience.measure,
     "shapes": shapes.measure,
     "scale": scaling.measure,
 }

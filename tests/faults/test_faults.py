@@ -7,6 +7,8 @@ whatever machine runs this, so that they are generous where the machine decides 
 from __future__ import annotations
 
 import os
+import resource
+import shutil
 import signal
 import socket
 import statistics
@@ -20,10 +22,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import httpx
 import pytest
+
+from bench.resilience import HOSTILE, PRODUCT
 
 RUN = """
 import sys
@@ -32,18 +37,6 @@ from api.server import run
 run("127.0.0.1", 0, lambda url: print(url, flush=True), graph=Path(sys.argv[1]))
 """
 SECONDS = 2.0
-PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
-HOSTILE = {
-    "a cross product": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}",
-    "a deep path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:none>)*/(!<x:none>)*/(!<x:none>)* ?b . ?c (!<x:none>)* ?d }",
-    "a costly expression": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(REGEX(CONCAT(?c, ?f), '(a*)*d$')) }}",
-    "a huge grouping": f"SELECT ?a ?d ?g (COUNT(*) AS ?n) {{ {PRODUCT} }} GROUP BY ?a ?d ?g",
-    "an order of everything": f"SELECT * {{ {PRODUCT} }} ORDER BY ?a ?d ?g ?j",
-    "a memory eater": "SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f), STR(?i)); SEPARATOR='') AS ?x) "
-    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "everything distinct": f"SELECT DISTINCT * {{ {PRODUCT} }} ORDER BY ?a",
-    "nothing in everything": f"ASK {{ {PRODUCT} FILTER(?a = ?d && ?d = ?g && ?g = ?j && ?a != ?j) }}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +47,9 @@ class Server:
     url: str
     graph: Path
 
-    def ask(self, query: str, **options: float) -> httpx.Response:
+    def ask(self, query: str) -> httpx.Response:
         """Send a query."""
-        return httpx.get(
-            f"{self.url}/sparql", params={"query": query}, headers={"Accept": "text/csv"}, timeout=30, **options
-        )
+        return httpx.get(f"{self.url}/sparql", params={"query": query}, headers={"Accept": "text/csv"}, timeout=30)
 
     def busy(self) -> int:
         """Return how many workers are on a query."""
@@ -96,12 +87,12 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def running(graph: Path, **settings: object) -> Iterator[Server]:
+def running(graph: Path, stderr: IO[str] | None = None, **settings: object) -> Iterator[Server]:
     """Run a server until the test has ended."""
     environment = {f"CRIMECONGRESS_{name.upper()}": str(value) for name, value in settings.items()}
     environment = {**os.environ, "CRIMECONGRESS_LOG_LEVEL": "WARNING", **environment}
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(graph)], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", RUN, str(graph)], stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment
     )
     assert process.stdout is not None
     try:
@@ -145,7 +136,7 @@ def test_hostile_queries_end_at_their_limit_and_short_ones_do_not_wait(graph: Pa
             assert status in (503, 504), name
             assert seconds < SECONDS + 0.5, name
         assert statistics.median(waits) < 0.1
-        assert max(waits) < 1.0
+        assert max(waits) < 1.0  # the 99th percentile is measured by `python -m bench resilience`
         assert server.ask("ASK {}").status_code == 200
 
 
@@ -175,7 +166,7 @@ def test_an_answer_that_breaks_off_is_seen_to_break_off(graph: Path) -> None:
 def test_slow_and_idle_clients_keep_nobody_waiting(graph: Path) -> None:
     with running(graph) as server, ExitStack() as stack:
         host, port = server.url.removeprefix("http://").split(":")
-        for number in range(300):
+        for number in range(1000):
             sock = stack.enter_context(socket.create_connection((host, int(port))))
             if number % 2:
                 sock.sendall(b"GET /sparql?query=ASK HTTP/1.1\r\nHost: e.org\r\nX-Slow: ")
@@ -280,6 +271,50 @@ def test_a_damaged_on_disk_store_is_said_to_be_damaged(graph: Path, tmp_path: Pa
     command = [sys.executable, "-c", RUN, str(graph)]
     ended = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
     assert ended.returncode != 0 and "cannot be opened" in ended.stderr
+
+
+def fill_no_disk() -> None:
+    """Let no file of this process, or of one that it starts, grow past some kilobytes, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_a_full_disk_ends_the_start_with_the_name_of_what_could_not_be_written(graph: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "CRIMECONGRESS_MEMORY_STORE_MB": "0", "CRIMECONGRESS_CACHE": str(tmp_path)}
+    command = [sys.executable, "-c", RUN, str(graph)]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=60, check=False, preexec_fn=fill_no_disk
+    )
+    assert ended.returncode != 0
+    assert str(tmp_path) in ended.stderr and "ReleaseUnreadable" in ended.stderr
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("store-")]
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_waiting(graph: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full, running(graph, log_level="INFO", stderr=full) as server:
+        assert [server.ask(f"ASK {{ ?s ?p <x:{n}> }}").text for n in range(1, 4)] == ["true\n"] * 3
+
+
+def test_a_store_that_is_damaged_or_lost_under_way_gives_no_wrong_answer(graph: Path, tmp_path: Path) -> None:
+    count, scan = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "SELECT * { ?s ?p ?o }"
+    with running(graph, memory_store_mb=0, cache=tmp_path) as server:
+        assert server.ask(count).text == "n\r\n6000\r\n"
+        (store,) = (path for path in tmp_path.iterdir() if path.is_dir())
+        for file in store.glob("*.sst"):
+            content = bytearray(file.read_bytes())
+            for place in range(len(content) // 4, len(content) // 2):
+                content[place] ^= 0xFF
+            file.write_bytes(content)
+        for number in range(3):
+            try:
+                answer = server.ask(f"{scan} #{number}")
+            except httpx.RemoteProtocolError:
+                continue  # an answer that breaks off is seen to
+            assert answer.status_code >= 500 or len(answer.text.splitlines()) == 6001
+        shutil.rmtree(store)
+        for worker in children(server.zygote()):
+            os.kill(worker, signal.SIGKILL)
+        assert {server.ask(f"{count} #{number}").status_code for number in range(3)} <= {200, 500, 503}
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
 def test_memory_does_not_grow_with_requests(graph: Path) -> None:
