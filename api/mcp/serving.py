@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Match, Mount
 
 from api.mcp.tools import Tools
 from api.pages.rendering import SITE_NAME
 
 if TYPE_CHECKING:
+    from starlette.types import Scope
+
     from api.site import Site
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -83,6 +85,13 @@ class _Served(Mount):
         )
         super().__init__(path, app)
         self.server = server
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match also the bare path: a client that posts to `/mcp` is answered there, not sent to `/mcp/`."""
+        if scope["path"].removeprefix(scope.get("root_path", "")) != self.path:
+            return super().matches(scope)
+        match, child = super().matches({**scope, "path": scope["path"] + "/"})
+        return match, {**child, "path": scope["path"] + "/"}
 
 
 def mounted(site: Site) -> list[BaseRoute]:

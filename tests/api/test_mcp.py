@@ -64,6 +64,28 @@ def test_every_tool_is_listed_as_read_only_with_a_description_and_an_output_sche
         assert tool.output_schema
 
 
+@pytest.mark.parametrize("prefix", ["", "/kg"])
+def test_the_address_is_answered_with_and_without_its_last_slash(
+    serve: Callable[..., httpx.Client], prefix: str
+) -> None:
+    client = serve(SMALL, root_path=prefix)
+    first = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "a test", "version": "1"},
+        },
+    }
+    accept = {"Accept": "application/json, text/event-stream"}
+    for path in (f"{prefix}/mcp", f"{prefix}/mcp/"):
+        answer = client.post(path, json=first, headers=accept)
+        assert answer.status_code == 200, path
+        assert answer.json()["result"]["serverInfo"]["name"] == "crimecongress"
+
+
 def test_a_model_finds_reads_and_cites_a_recommendation(address: str) -> None:
     found = call(address, "search", text="reliable statistics", kind="recommendation")
     assert f"{W3ID}/recommendation/{REPORT}/28/e" in [each["id"] for each in found["items"]]
