@@ -82,6 +82,15 @@ def test_a_property_shape_has_a_name_of_its_own(shape: NamedNode) -> None:
     assert [name] == [n for s in PROPERTY_SHAPES if (n := INDEX.value(s, terms.SH + "name")) == name]
 
 
+def test_a_shape_that_has_a_target_has_a_name_of_its_own_and_a_severity() -> None:
+    aimed = {str(t.subject) for t in shapes_triples() if t.predicate.value.startswith(terms.SH + "target")}
+    shapes = [shape for shape in NODE_SHAPES if str(shape) in aimed]
+    names = [INDEX.value(shape, terms.SH + "name") for shape in shapes]
+    assert None not in names
+    assert len(set(names)) == len(names) > 40
+    assert [local(shape) for shape in shapes if INDEX.value(shape, terms.SH + "severity") is None] == []
+
+
 def test_messages_are_told_apart() -> None:
     messages = [INDEX.value(shape, terms.SH + "message") for shape in QUERIES]
     assert len(set(messages)) == len(messages)
