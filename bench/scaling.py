@@ -11,7 +11,7 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -36,16 +36,20 @@ def measure() -> str:
     """Measure every size, write the results, and return the report."""
     costs: dict[str, list[tuple[float, float]]] = {}
     found: list[Comparison] = []
-    rows: list[str] = []
+    report = ""
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             comparison, measured = _size(size, Path(name))
         found.append(comparison)
         for step, value in measured.items():
             costs.setdefault(step, []).append((comparison.triples, value))
-        print(f"{comparison.triples:,}: {measured}", file=sys.stderr, flush=True)
-    for step, points in costs.items():
-        rows.append(f"| {step} | {' | '.join(_cells(points))} |")
+        report = _written(costs, found)  # after each size, for the largest takes longest
+    return report
+
+
+def _written(costs: Mapping[str, list[tuple[float, float]]], found: Sequence[Comparison]) -> str:
+    """Write what has been measured so far, and return the report."""
+    rows = [f"| {step} | {' | '.join(_cells(points, len(found)))} |" for step, points in costs.items()]
     heads = [f"{one.triples:,}" for one in found]
     titles = f"| | {' | '.join(heads)} | slope | {ESTIMATED:,}, drawn on |\n|---{'|---' * (len(heads) + 2)}|\n"
     parts = (
@@ -60,9 +64,9 @@ def measure() -> str:
     return report
 
 
-def _cells(points: list[tuple[float, float]]) -> Iterator[str]:
+def _cells(points: list[tuple[float, float]], sizes: int) -> Iterator[str]:
     yield from (_short(value) for _, value in points)
-    yield from [""] * (len(SIZES) - len(points))
+    yield from [""] * (sizes - len(points))
     if len(points) < 2 or points[-2][1] <= 0:
         yield from ("", "")
         return

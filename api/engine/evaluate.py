@@ -81,7 +81,7 @@ def evaluate_sooner(holding: Holding, text: str, evaluate: Callable[[ox.Store, s
 
     Raises SyntaxError as the engine gives it for the text as it is.
     """
-    if rewriting.plan(text) is not None and holding.texts is not None:
+    if holding.texts is not None and holding.texts.summaries.there and rewriting.plan(text) is not None:
         with contextlib.suppress(SyntaxError):  # one of the query itself is told with its own line and column, below
             better = rewriting.rewritten(text, holding.texts.summaries, partial(evaluate, holding.store))
             return evaluate(holding.store, better)

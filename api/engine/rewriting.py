@@ -27,7 +27,8 @@ from api.engine.text import SEARCHED
 if TYPE_CHECKING:
     from api.engine.summaries import Summaries
 
-LIKELY = re.compile(r"\b(?:CONTAINS|REGEX|COUNT|LIMIT)\b", re.IGNORECASE)
+LIKELY = re.compile(r"\b(?:(?:CONTAINS|REGEX|COUNT)\s*\(|ORDER\s+BY\b)", re.IGNORECASE)
+"""What is in every query that can be rewritten: a first look, without tokens."""
 LONGEST = 20_000
 """Characters of a query up to which a rewrite is looked for."""
 WORTH = {"CONTAINS": 16, "REGEX": 200}
