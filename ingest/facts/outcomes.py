@@ -70,10 +70,16 @@ def _announced(read: ReadReport, ends: dict[str, int]) -> Iterator[Outcome]:
     for paragraph in read.parts(PartKind.PARAGRAPH):
         if kind := announces(paragraph.text):
             chapeau = of_part(paragraph, "chapeau")
-            for item in read.report.children(paragraph.id):
-                if item.kind is PartKind.ITEM:
-                    end = len(item.text[: ends.get(item.id)].rstrip())
-                    yield Outcome(kind, _iri(read, kind, item), item.id, end, chapeau)
+            for item in _listed(read, paragraph):
+                end = len(item.text[: ends.get(item.id)].rstrip())
+                yield Outcome(kind, _iri(read, kind, item), item.id, end, chapeau)
+
+
+def _listed(read: ReadReport, paragraph: Part) -> Sequence[Part]:
+    """Return the items that a paragraph announces: with letters (a), or else with numerals (i)."""
+    below = read.report.children(paragraph.id)
+    items = [part for part in below if part.kind is PartKind.ITEM]
+    return items or [part for part in below if part.kind is PartKind.SUBITEM]
 
 
 def announces(text: str) -> Kind | None:

@@ -103,3 +103,14 @@ def test_a_contradiction_is_told(notes: Notes) -> None:
     (note,) = notes(REPORT, f'{SYMBOL}title = "Report of another meeting"\n')
     assert note.startswith("report.txt: title: the document says Report of the Example")
     assert note.endswith("its .toml Report of another meeting; the .toml is taken")
+
+
+def test_recommendations_with_numerals_are_recorded(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    text = REPORT.replace("(a) Implement", "(i) Implement").replace("(b) Strengthen", "(ii) Strengthen")
+    (tmp_path / "report.txt").write_text(text, "utf-8")
+    (tmp_path / "report.toml").write_text(SYMBOL, "utf-8")
+    outcomes = extract(read_source(tmp_path / "report.txt"), gazetteer).summary.outcomes
+    assert [outcome.iri.rpartition("/recommendation/")[2] for outcome in outcomes] == [
+        "A/CONF.234/RPM.3/9/1/i",
+        "A/CONF.234/RPM.3/9/1/ii",
+    ]
