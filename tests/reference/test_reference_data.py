@@ -114,7 +114,12 @@ ADOPTED = [
     ("2030-AGENDA", "A/RES/70/1", "2015-09-25", None),
     ("ICCPR", None, None, None),
     ("DRUGS-1961", None, "1961-03-30", "1964-12-13"),
+    ("DRUGS-1971", None, "1971-02", "1976-08-16"),
+    ("DRUGS-1988", None, None, "1990-11-11"),
     ("BUDAPEST-CONVENTION", None, "2001-11-08", "2004-07-01"),
+    ("PSMA", None, "2009-11-22", "2016"),
+    ("CCPR-GC-32", None, "2007-07", None),
+    ("IBERO-AMERICAN-RESTORATIVE-JUVENILE-JUSTICE", None, "2016-05", None),
 ]
 
 
