@@ -1,6 +1,7 @@
 """`/graphs`: the reading side of the SPARQL 1.1 Graph Store HTTP Protocol, over the same engine and limits.
 
-`?default` is the union of all graphs, `?graph=<IRI>` one of them; without either, the list of graphs.
+`?default` is the union of all graphs, `?graph=<IRI>` one of them; without either, the list of graphs. The path names a
+graph directly: `/graphs/curated` is the content of `<base>graph/curated`, `/graphs/ontology` that of `<base>ontology`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
+from api.addresses import Addresses
 from api.engine import Engine, Query
 from api.engine.errors import EngineError
 from api.problems import Problem, engine_problem, respond
 from api.protocol import Protocol
 from api.requests import Asked, absolute, fields, parse
 from api.watch import ClientWatch
+from ontology.identifiers import ONTOLOGY_IRI
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -52,6 +55,9 @@ class GraphStore:
         if method not in METHODS:
             raise Problem("method-not-allowed", f"{method} is not answered here", headers={"Allow": ", ".join(METHODS)})
         parameters = dict(parse(scope["query_string"]))
+        if direct := scope["path_params"].get("name"):
+            parameters = {**parameters, "graph": self._named(direct)}
+            parameters.pop("default", None)
         if not parameters.keys() & {"graph", "default"}:
             await self._list()(scope, receive, send)
             return
@@ -61,6 +67,11 @@ class GraphStore:
             await self._protocol.evaluate(asked, self._protocol.query_id(), scope, headers, send)
         except EngineError as error:
             raise engine_problem(error) from error
+
+    def _named(self, path: str) -> str:
+        """Return the IRI of the graph that a path below `/graphs/` names; the ontology is a graph under its own IRI."""
+        base = self._engine.release.base
+        return base + path if base + path == ONTOLOGY_IRI else Addresses(base).iri(f"graph/{path}")
 
     def _dataset(self, parameters: dict[str, str]) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
         """Return the dataset whose default graph is what was asked for.
@@ -83,5 +94,6 @@ class GraphStore:
 
 
 def routes(engine: Engine, settings: Settings) -> list[BaseRoute]:
-    """Return the route."""
-    return [Route("/graphs", GraphStore(engine, Protocol(engine, settings)))]
+    """Return the routes."""
+    store = GraphStore(engine, Protocol(engine, settings))
+    return [Route("/graphs", store), Route("/graphs/{name:path}", store)]

@@ -7,6 +7,7 @@ look like part of an answer.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import count
@@ -158,7 +159,9 @@ class Protocol:
             if negotiation.none_match(headers.get("if-none-match"), outline.tag):
                 await self._sending.not_modified(common, send, told)
                 return
+        began = time.perf_counter()
         answer = await self._engine.answer(asked.query, chosen.media_type, key)
+        answer.started = began
         try:
             await self._sending.answer(answer, outline, common, told, scope, send)
         finally:

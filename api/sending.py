@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -80,6 +81,7 @@ class Sending:
     async def not_modified(self, headers: RawHeaders, send: Send, told: dict[str, Any]) -> None:
         """Say that what the client holds is still right."""
         told["outcome"] = "not-modified"
+        headers = [*headers, (b"server-timing", b'held;desc="what the client holds"')]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body"})
 
@@ -92,6 +94,9 @@ class Sending:
             told.update(outcome="complete", rows=answer.rows, cached=answer.cached)
             await self._whole(body, headers + figures(answer, len(body)), scope, send)
             return
+
+        begun = f'engine;desc="until the first byte";dur={(time.perf_counter() - answer.started) * 1000:.1f}'
+        headers = [*headers, (b"server-timing", begun.encode())]
 
         async def deliver(send: Send) -> None:
             await send({"type": "http.response.start", "status": 200, "headers": headers})

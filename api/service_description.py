@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from starlette.responses import RedirectResponse, Response
 
 from api import negotiation, rdf, results
@@ -16,7 +17,7 @@ from api.engine import searching
 from api.engine.functions import FUNCTIONS
 from api.rdf import SCHEMA, SD, Graph
 from api.requests import endpoint, parse
-from ontology.terms import DCTERMS, RDFS, VOID
+from ontology.terms import DCTERMS, RDFS, VOID, XSD
 
 if TYPE_CHECKING:
     from starlette.types import Scope
@@ -38,6 +39,9 @@ LIMITS = (
     ("concurrent", "queries under way in all", "queries"),
     ("concurrent_per_client", "queries under way of one client", "queries"),
     ("queue", "queries that wait", "queries"),
+    ("queue_seconds", "wait of one query", "s"),
+    ("stall_seconds", "time without taking anything of an answer", "s"),
+    ("rate", "requests of one client in a minute; 0: none", "requests"),
 )
 """The settings that a client meets, what they limit, and in which unit."""
 
@@ -97,7 +101,7 @@ class Describing:
             graph.say(service, f"{SCHEMA}additionalProperty", iri)
             graph.a(iri, f"{SCHEMA}PropertyValue")
             graph.say(iri, f"{SCHEMA}name", f"limit: {meaning}")
-            graph.say(iri, f"{SCHEMA}value", int(getattr(self._settings, name)))
+            graph.say(iri, f"{SCHEMA}value", _number(getattr(self._settings, name)))
             graph.say(iri, f"{SCHEMA}unitText", unit)
 
     def _dataset(self, graph: Graph, service: str) -> None:
@@ -125,3 +129,8 @@ class Describing:
             graph.say(content, f"{VOID}triples", named.triples)
             if named.name.endswith("/graph/inferred/owl-rules"):
                 graph.say(content, f"{RDFS}comment", RULES)
+
+
+def _number(value: float) -> int | ox.Literal:
+    """Return a setting as a number; whole ones as such."""
+    return int(value) if value == int(value) else ox.Literal(str(value), datatype=ox.NamedNode(f"{XSD}decimal"))

@@ -69,6 +69,28 @@ def test_what_is_not_read_is_refused(
     assert client.request(method, "/graphs", params=params, headers={"Accept": accept}).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "triples"), [("curated", 6), ("inferred/owl-rules", 1), ("stated/A/CONF.234/RPM.3/1", 8)]
+)
+def test_a_graph_has_an_address_of_its_own(client: httpx.Client, path: str, triples: int) -> None:
+    answer = client.get(f"/graphs/{path}", headers={"Accept": "text/turtle"})
+    assert len(read(answer)) == triples
+    assert client.head(f"/graphs/{path}").status_code == 200
+    assert client.put(f"/graphs/{path}").status_code == 403
+    same = client.get("/graphs", params={"graph": f"{CG}graph/{path}"}, headers={"Accept": "text/turtle"})
+    assert same.text == answer.text
+
+
+@pytest.mark.parametrize("path", ["none", "ontology", "stated/A/CONF.234", "../sparql/x"])
+def test_an_address_of_no_graph_is_not_found(client: httpx.Client, path: str) -> None:
+    assert client.get(f"/graphs/{path}").status_code == client.head(f"/graphs/{path}").status_code == 404
+
+
+def test_the_ontology_is_a_graph_too(serve: Callable[..., httpx.Client]) -> None:
+    answer = serve(folder("graph")).get("/graphs/ontology", headers={"Accept": "application/n-triples"})
+    assert "<https://w3id.org/crimecongress/ontology#Recommendation>" in answer.text
+
+
 def test_a_graph_can_be_checked_again(client: httpx.Client) -> None:
     first = client.get("/graphs", params={"graph": INFERRED})
     again = client.get("/graphs", params={"graph": INFERRED}, headers={"If-None-Match": first.headers["etag"]})
@@ -105,6 +127,30 @@ def test_the_service_description_tells_only_what_is_true(client: httpx.Client) -
         "SELECT ?v { ?l <https://schema.org/name> 'limit: wall clock of one query' ; <https://schema.org/value> ?v }",
     )
     assert limits == ["30"]
+
+
+def test_each_limit_that_a_client_can_meet_is_in_the_service_description(
+    serve: Callable[..., httpx.Client], graph_file: Path
+) -> None:
+    limits = {
+        "seconds": 2.5,
+        "cpu_seconds": 7,
+        "memory_mb": 300,
+        "rows": 11,
+        "answer_mb": 13,
+        "query_length": 1700,
+        "concurrent": 19,
+        "concurrent_per_client": 5,
+        "queue": 23,
+        "queue_seconds": 1.5,
+        "stall_seconds": 29,
+        "rate": 3100,
+    }
+    store = read(serve(graph_file, **limits).get("/sparql", headers={"Accept": "text/turtle"}))
+    stated = values(
+        store, "SELECT ?v { ?s <https://schema.org/additionalProperty>/<https://schema.org/value> ?v } ORDER BY ?v"
+    )
+    assert sorted(map(float, stated)) == sorted(map(float, limits.values()))
 
 
 def test_the_service_description_says_what_is_inferred_and_where(client: httpx.Client) -> None:

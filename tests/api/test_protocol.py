@@ -334,6 +334,18 @@ def test_large_answers_are_compressed(client: httpx.Client, encoding: str) -> No
     assert answer.text.count("\r\n") == 22**3 + 1
 
 
+def test_every_answer_tells_what_took_its_time(client: httpx.Client) -> None:
+    query = {"query": "SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }"}
+    with client.stream("GET", "/sparql", params=query, headers={"Accept": "text/csv"}) as streamed:
+        assert "content-length" not in streamed.headers
+        timing = streamed.headers["server-timing"]
+    assert timing.startswith('engine;desc="until the first byte";dur=') and float(timing.rpartition("=")[2]) > 0
+    small = client.get("/sparql", params={"query": "ASK { ?s ?p 17 }"})
+    assert small.headers["server-timing"].startswith("engine;dur=")
+    held = client.get("/sparql", params={"query": "ASK { ?s ?p 17 }"}, headers={"If-None-Match": small.headers["etag"]})
+    assert (held.status_code, held.headers["server-timing"]) == (304, 'held;desc="what the client holds"')
+
+
 def test_each_query_has_an_id_and_each_request_keeps_its_own(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": SELECT}, headers={"X-Request-Id": "abc-1"})
     assert answer.headers["x-request-id"] == "abc-1"
