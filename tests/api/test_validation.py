@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -15,9 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.engine.errors import MemoryExceeded
+from api.engine.limits import Limits
+from api.problems import Problem
+from api.settings import Settings
+from api.validation.asking import Sent
 from api.validation.checking import MalformedError, find, links, read
+from api.validation.process import check_apart
 from api.validation.reporting import as_triples
-from api.validation.serving import choose, in_rdf
+from api.validation.serving import WAITING, Validation, choose, in_rdf
 from ontology.files import folder
 from ontology.terms import PREFIXES, SH
 
@@ -247,6 +254,26 @@ def test_a_check_that_takes_too_long_is_stopped(tight: httpx.Client) -> None:
     assert answer.status_code == 504
     assert answer.json()["type"] == "/problems/deadline-exceeded"
     assert time.monotonic() - began < 3
+
+
+async def nothing(_describe: list[str], _name: list[str]) -> bytes:
+    """What a graph says that has none of the things."""
+    return b""
+
+
+def test_a_check_that_needs_too_much_memory_ends_alone() -> None:
+    text = HEAD + "".join(f"<urn:a:{number}> a cc:Topic .\n" for number in range(20_000))
+    with pytest.raises(MemoryExceeded):
+        asyncio.run(check_apart(text, "text/turtle", CG, nothing, Limits(memory_mb=8, seconds=60)))
+
+
+def test_more_than_may_wait_are_told_to_come_again() -> None:
+    validation = Validation(None, Settings(graph=GRAPH))  # type: ignore[arg-type]
+    validation._waiting = WAITING
+    with pytest.raises(Problem) as refused:
+        asyncio.run(validation._checked(Sent(GOOD, "text/turtle")))
+    assert refused.value.status == 503
+    assert refused.value.headers["Retry-After"] == "1"
 
 
 def children() -> set[str]:
