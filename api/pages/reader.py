@@ -1,19 +1,22 @@
 """A whole document as it reads: headings, numbered paragraphs, lettered items, with the names in them as links.
 
-Two questions give it: the parts in order, and the spans in them. Long documents are read a chapter at a time.
+Three questions give it: the parts in order, the names in them, who speaks in them. Long documents are read a chapter
+at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 
+from api.pages.headings import part_heading
 from api.pages.model import Page, Segment, Thing
+from api.pages.resource import identify
 from api.pages.wording import Mark, segments
 from api.problems import Problem
 from ontology.identifiers import ONTOLOGY, IdentifierError, document, rebased
@@ -42,7 +45,8 @@ class Piece:
     mark: str
     href: str
     segments: tuple[Segment, ...]
-    outcome: Thing | None = None
+    notes: tuple[Thing, ...] = ()
+    """Beside the text: the outcome that a part states, who speaks in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,16 @@ SELECT ?part ?start ?end ?entity ?kind WHERE {{
 }} ORDER BY ?part ?start DESC(?end)"""
 
 
+def speakers_query(document_iri: str) -> str:
+    """Ask who speaks in each part of a document: somebody named, else a kind of speaker."""
+    return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT DISTINCT ?part ?who WHERE {{
+  ?part cc:inDocument {NamedNode(document_iri)} ; cc:partOf ?above .
+  {{ ?part cc:speaker ?who }}
+  UNION {{ ?part cc:speakerKind ?who FILTER(?who != cc:Impersonal) FILTER NOT EXISTS {{ ?part cc:speaker ?named }} }}
+}} ORDER BY ?part ?who"""
+
+
 async def reader_page(site: Site, at: Addresses, symbol: str, chapter: str, *, marked: bool) -> ReaderPage:
     """Return a document for reading.
 
@@ -101,11 +115,12 @@ async def reader_page(site: Site, at: Addresses, symbol: str, chapter: str, *, m
         iri = rebased(document(symbol), site.engine.release.base)
     except IdentifierError as error:
         raise Problem("not-found", f"not a document symbol: {symbol[:100]!r}") from error
-    rows, spans = await asyncio.gather(site.engine.select(parts_query(iri)), site.engine.select(spans_query(iri)))
+    questions = (parts_query(iri), spans_query(iri), speakers_query(iri))
+    rows, spans, speaking = await asyncio.gather(*map(site.engine.select, questions))
     if not rows:
         raise Problem("not-found", f"the text of {symbol[:100]} is not in the graph", {"nearest": [iri]})
     names = await site.names()
-    reader = Reader(iri, at, names, _marks(spans, at, names) if marked else {})
+    reader = Reader(iri, at, names, _marks(spans, at, names) if marked else {}, _speakers(speaking))
     shown, before, after = reader.chosen(rows, chapter)
     title = names.known[iri].title if iri in names.known else symbol
     address = at.local(f"read/{symbol}")
@@ -134,15 +149,11 @@ class Reader:
     at: Addresses
     names: Names
     marks: Mapping[str, list[Mark]]
+    speakers: Mapping[str, list[str]]
 
     def piece(self, row: Row) -> Piece:
         """Return one part for the template."""
         iri = row["part"].value
-        outcome = (
-            Thing(self.at.href(row["outcome"].value), self.names.label(row["outcome"].value))
-            if "outcome" in row
-            else None
-        )
         return Piece(
             self.id(iri),
             self.kind(row),
@@ -150,8 +161,16 @@ class Reader:
             _mark(row),
             self.at.href(iri),
             segments(row["text"].value, self.marks.get(iri, ())),
-            outcome,
+            tuple(self.notes(row)),
         )
+
+    def notes(self, row: Row) -> Iterator[Thing]:
+        """Yield what stands beside a part: the outcome that it states, then who speaks in it."""
+        if "outcome" in row and (found := identify(row["outcome"].value, self.names.base)):
+            yield Thing(self.at.href(row["outcome"].value), part_heading(found))
+        for place, who in enumerate(self.speakers.get(row["part"].value, ())):
+            short, label = self.names.short(who), self.names.label(who)
+            yield Thing(self.at.href(who), short, label if label != short else "", note="" if place else "Speaking:")
 
     def id(self, iri: str) -> str:
         """Return the id of a part's element: its path below the document, as the fragment of an address."""
@@ -215,6 +234,13 @@ def _toggle(address: str, chapter: str, *, marked: bool) -> str:
     """Return the address of the same text with the names marked, or not."""
     parameters = ({"chapter": chapter} if chapter else {}) | ({"names": "off"} if marked else {})
     return f"{address}?{urlencode(parameters)}" if parameters else address
+
+
+def _speakers(rows: Sequence[Row]) -> dict[str, list[str]]:
+    speakers: dict[str, list[str]] = {}
+    for row in rows:
+        speakers.setdefault(row["part"].value, []).append(row["who"].value)
+    return speakers
 
 
 def _marks(spans: Sequence[Row], at: Addresses, names: Names) -> dict[str, list[Mark]]:

@@ -339,3 +339,14 @@ def test_a_filter_by_code_is_shown_by_name_and_can_be_taken_away(client: httpx.C
     page = client.get("/recommendations?agenda_item=14/3&topic=youth-crime").text
     assert '<a class="chip chip--strong" href="/recommendations?topic=youth-crime"' in page
     assert ">Agenda item 3 ×</a>" in page
+
+
+def test_beside_the_text_stand_its_outcomes_and_who_speaks(client: httpx.Client) -> None:
+    page = client.get(f"/read/{REPORT}").text
+    item = page[page.index('id="para-28-e"') :].partition("</p>")[0]
+    assert f'<a href="/recommendation/{REPORT}/28/e">Recommendation 28 (e)</a>' in item
+    # "Some participants noted …": paragraph 31; "were noted" in it has no speaker
+    paragraph = page[page.index('id="para-31"') :].partition("</p>")[0]
+    assert "<span>Speaking:</span>" in paragraph
+    assert "ontology#SomeParticipants" in paragraph
+    assert "Impersonal" not in paragraph
