@@ -21,7 +21,7 @@ from api.moved import Moved, moved_file, read_moved
 from api.names import Names, read_names
 from api.stamp import stamp
 from ontology.files import ontology_file
-from releases.folder import TOMBSTONES
+from releases.folder import TOMBSTONES, is_releases
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,6 +58,11 @@ class Site:
             found = read_moved(Path(release.path).parent / TOMBSTONES) if release.path else Moved({}, {})
             self._moved = release.path, self.table.also(found)
         return self._moved[1]
+
+    @property
+    def keeps_releases(self) -> bool:
+        """Whether what is served is one of a folder of releases, so that there is a list of them and a past."""
+        return is_releases(self.engine.source)
 
     @cached_property
     def context(self) -> Context:

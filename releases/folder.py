@@ -76,6 +76,13 @@ class Releases:
             raise NotARelease(f"{self.folder}: found no release {version!r}; there are: {known}")
         return (exact or found)[0]
 
+    def exact(self, version: str) -> Entry:
+        """Return the entry that first published the release of that very version. Raises NotARelease."""
+        entry = self.entry(version)
+        if entry.version != version:
+            raise NotARelease(f"{self.folder}: found no release {version!r}; {entry.version} begins so")
+        return entry
+
     def path(self, version: str) -> Path:
         """Return the folder of a release. Raises NotARelease."""
         return self.folder / self.entry(version).version

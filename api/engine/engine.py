@@ -223,6 +223,11 @@ class Engine:
         return self._pool
 
     @property
+    def source(self) -> Path:
+        """What was given to be served: a file, a folder of releases, a store."""
+        return self._path
+
+    @property
     def release(self) -> ReleaseInfo:
         """The release that new queries are answered on."""
         return self.pool.info

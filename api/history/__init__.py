@@ -46,12 +46,13 @@ class Past:
         from api.history.timegate import TimeMaps
         from api.site import Site
 
-        site = SiteAsOf(self.archive, self._mementos, self._engine)
+        as_of = SiteAsOf(self.archive, self._mementos, self._engine)
+        site, releases = Site(self._engine, self._settings.max_age), self.archive.releases
         return [
-            Route("/release/{version}/as-of", site),
-            Route("/release/{version}/as-of/{below:path}", site),
-            Route("/timemap/{path:path}", TimeMaps(self._engine, self._mementos).answer),
-            *History(Site(self._engine, self._settings.max_age), self.archive.releases).routes(),
+            Route("/release/{version}/as-of", as_of),
+            Route("/release/{version}/as-of/{below:path}", as_of),
+            Route("/timemap/{path:path}", TimeMaps(site, releases, self._mementos).answer),
+            *History(site, releases).routes(),
         ]
 
     def stand_before(self, app: FastAPI) -> None:

@@ -54,13 +54,13 @@ class Archive:
         self._opening = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def entry(self, version: str) -> Entry:
-        """Return the entry of a release, whose version may be shortened.
+    def entry(self, version: str, *, shortened: bool = False) -> Entry:
+        """Return the entry of a release by its version, or by the beginning of it where that may be.
 
         Raises Problem not-found.
         """
         try:
-            return self.releases.entry(version)
+            return self.releases.entry(version) if shortened else self.releases.exact(version)
         except NotARelease as error:
             raise Problem("not-found", f"there is no release {version[:80]!r}; /releases lists them") from error
 

@@ -86,7 +86,7 @@ class QueriesAsOf:
         if b"release=" in scope["query_string"]:
             named = [value for name, value in parse(scope["query_string"]) if name == "release"]
             if named:
-                return self._archive.entry(named[0].rpartition("/")[2])
+                return self._archive.entry(named[0].rpartition("/")[2], shortened=True)
         date = dated(scope)
         return self._archive.releases.at(read_date(date)) if date is not None else None
 

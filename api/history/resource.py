@@ -34,7 +34,7 @@ class ReleaseResources(Resources):
     async def described(self, iri: str) -> Description:
         """Describe a release by its own file."""
         try:
-            path = self._releases.path(_version(iri)) / DESCRIPTION
+            path = self._releases.folder / self._releases.exact(_version(iri)).version / DESCRIPTION
         except NotARelease:
             return await super().described(iri)
         graph = ox.NamedNode(rebased(graph_catalogue(), self._site.engine.release.base))
@@ -49,7 +49,7 @@ class ReleaseResources(Resources):
         """Return the page of a release that is kept here; data as for any resource."""
         if asked.form is representations.HTML:
             try:
-                entry = self._releases.entry(_version(asked.iri))
+                entry = self._releases.exact(_version(asked.iri))
             except NotARelease:
                 return await super().body(at, asked, description, links)
             return render("release.html", release_page(self._releases, entry, at), self._site, at)

@@ -112,7 +112,7 @@ class History:
 
     def _entry(self, version: str) -> Entry:
         try:
-            return self._releases.entry(version)
+            return self._releases.exact(version)
         except NotARelease as error:
             raise Problem("not-found", f"there is no release {version[:80]!r}; /releases lists them") from error
 

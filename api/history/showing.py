@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,8 @@ class Reworded:
     """A thing whose wording is another one."""
 
     thing: Thing
-    old: str
-    new: str
+    pieces: tuple[tuple[str, str], ...]
+    """The wording in pieces: "del", "ins" or "" for what both have, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def difference_page(found: Difference, at: Addresses) -> DifferencePage:
             Thing("", f"since {found.old}"),
         ),
         graphs=tuple((Thing(at.href(g.graph), at.path(g.graph) or g.graph), g.added, g.deleted) for g in found.graphs),
-        reworded=tuple(Reworded(_thing(c, at), c.old, c.new) for c in found.of(What.REWORDED)[:MOST]),
+        reworded=tuple(Reworded(_thing(c, at), pieces(c.old, c.new)) for c in found.of(What.REWORDED)[:MOST]),
         groups=tuple(
             Group(what.value, label, len(changes), tuple(_thing(change, at) for change in changes[:MOST]))
             for what, label in listed.items()
@@ -158,6 +159,23 @@ def difference_page(found: Difference, at: Addresses) -> DifferencePage:
         evidence=tuple((kind, what.value, number) for kind, what, number in found.evidence),
         patch=f"{at.local(f'release/{found.new}/diff/{found.old}')}?format=patch",
     )
+
+
+def pieces(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """Return two wordings as one, cut where words were deleted and inserted.
+
+    >>> pieces("Strengthen the cooperation", "Strengthen cooperation now")
+    (('', 'Strengthen'), ('del', 'the'), ('', 'cooperation'), ('ins', 'now'))
+    """
+    before, after = old.split(), new.split()
+    found: list[tuple[str, str]] = []
+    for what, i, j, k, m in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("", " ".join(before[i:j])))
+            continue
+        found += [("del", " ".join(before[i:j]))] * (j > i)
+        found += [("ins", " ".join(after[k:m]))] * (m > k)
+    return tuple(found)
 
 
 def _thing(change: Change, at: Addresses) -> Thing:

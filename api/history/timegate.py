@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from api import negotiation
 from api.history.asof import adding, addresses, dated, iri_of
 from api.history.memento import LINK_FORMAT, Mementos, links, read_date, timemap
+from api.history.states import states_page
+from api.pages.rendering import render
 from api.problems import Problem, respond
 from api.requests import fields
 from api.resources.asked import split_suffix
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from api.addresses import Addresses
     from api.engine import Engine
+    from api.site import Site
+    from releases.folder import Releases
 
 VARY = "Accept-Datetime"
 
@@ -75,17 +80,21 @@ class Timegate:
 class TimeMaps:
     """`/timemap/<path>`: the states of a resource."""
 
-    def __init__(self, engine: Engine, mementos: Mementos) -> None:
-        self._engine, self._mementos = engine, mementos
+    def __init__(self, site: Site, releases: Releases, mementos: Mementos) -> None:
+        self._site, self._releases, self._mementos = site, releases, mementos
 
     async def answer(self, request: Request) -> Response:
-        """Answer the list. Raises Problem not-found for what no release has."""
+        """Answer the list, or a page with it. Raises Problem not-found for what no release has."""
         path = request.path_params["path"].strip("/")
-        at = addresses(request.scope, self._engine.release.base, request.scope.get("root_path", "").rstrip("/"))
+        at = self._site.addresses(request)
         iri = iri_of(path, at)
         written = (at.path(iri) or path) + path.removeprefix(split_suffix(path)[0]) if iri else path
         mementos = self._mementos.of(iri, written, at) if iri else []
         if not mementos:
             raise Problem("not-found", f"no release has {path[:200]!r}")
-        headers = {"Cache-Control": "public, max-age=300"}
+        headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept"}
+        if negotiation.choose(request.headers.get("accept"), (LINK_FORMAT, "text/html")) == 1 and iri is not None:
+            label = (await self._site.names()).label(iri)
+            page = states_page(self._releases, iri, label, written, mementos, at)
+            return HTMLResponse(render("states.html", page, self._site, at), headers=headers)
         return PlainTextResponse(timemap(written, mementos, at), headers=headers, media_type=LINK_FORMAT)

@@ -32,6 +32,7 @@ def render(template: str, page: Page, site: Site, at: Addresses, **more: object)
             page=page,
             at=at,
             release=site.engine.release,
+            keeps_releases=site.keeps_releases,
             site_name=SITE_NAME,
             navigation=NAVIGATION,
             stamp=stamp()[:8],

@@ -140,6 +140,23 @@ def test_a_timemap_lists_the_states_of_a_resource(client: httpx.Client, versions
     assert client.get("/timemap/search").status_code == 404
 
 
+def test_a_browser_gets_the_states_of_a_resource_as_a_page(client: httpx.Client, versions: tuple[str, str]) -> None:
+    page = client.get("/timemap/body/FAO", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert page.headers["vary"].startswith("Accept")
+    assert "1 February 2026, 12:00 UTC" in page.text and "changed in what is said of it" in page.text
+    assert f"/release/{versions[0]}/as-of/body/FAO" in page.text
+    assert 'href="/timemap/body/FAO"' in client.get("/body/FAO.html").text
+    assert 'href="/releases"' in client.get("/data").text
+    assert "/timemap/" not in client.get(f"/release/{versions[0]}/as-of/body/FAO.html").text
+
+
+def test_a_version_in_an_address_is_written_out(client: httpx.Client, versions: tuple[str, str]) -> None:
+    for address in ("", ".ttl", "/as-of/body/FAO", "/files/SHA256SUMS", "/changes"):
+        assert client.get(f"/release/{versions[0]}{address}", follow_redirects=True).status_code == 200, address
+        assert client.get(f"/release/{versions[0][:8]}{address}").status_code == 404, address
+
+
 @pytest.mark.parametrize("date", ["yesterday", "2026-01-01", "Thu, 31 May 2007 20:35:00 +0200", ""])
 def test_a_date_that_is_none_is_refused(date: str, client: httpx.Client) -> None:
     assert client.get("/body/FAO", headers={"Accept-Datetime": date}).status_code == 400
