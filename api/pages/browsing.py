@@ -97,7 +97,7 @@ async def list_page(site: Site, at: Addresses, collection: Collection, pairs: Pa
     asked = [(name, value) for name, value in pairs if value.strip() and name != "facets"]
     wanted = read_wanted(collection, [*asked, ("facets", "all")], names)
     found = await listing(site, at, collection, wanted)
-    heading = collection.name.replace("_", " ").capitalize()
+    heading = CHOICES.get(dict(asked).get("kind", ""), collection.name.replace("_", " ").capitalize())
     query_href = at.local("query") + "?" + urlencode({"query": found.sparql})
     return ListPage(
         title=heading,
@@ -179,7 +179,7 @@ def _applied(at: Addresses, collection: Collection, asked: Pairs, names: Names) 
         name, value = pair
         if (each := collection.filter(name)) is None:
             continue
-        shown = _shown(each, value, names)
+        shown = CHOICES.get(value, value) if each.takes is Takes.CHOICE else _shown(each, value, names)
         rest = [other for other in asked if other != pair]
         label = FACET_LABELS.get(name, name.replace("_", " ").capitalize())
         things.append(Thing(_address(at, collection, rest), shown if shown.startswith(label) else f"{label}: {shown}"))

@@ -299,7 +299,9 @@ def test_a_list_offers_the_kinds_that_it_can_be_narrowed_to(client: httpx.Client
     link = re.search(r'<a href="([^"]+)">Agreements</a>', page)
     assert link is not None
     assert '<a href="/recommendations">Recommendations</a>' not in page
-    assert "Agreements ×" in client.get(html.unescape(link[1])).text
+    agreements = client.get(html.unescape(link[1])).text
+    assert "<h1>Agreements</h1>" in agreements
+    assert "Agreements ×" in agreements
 
 
 def test_outcomes_of_a_congress_are_as_many_as_its_line_says(client: httpx.Client) -> None:
