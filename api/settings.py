@@ -1,7 +1,8 @@
 """Every setting of the service, with its default and its meaning; the documentation is written from this file.
 
-A setting is given as a field, as the environment variable `CRIMECONGRESS_<NAME>`, or in a file of such lines that
-`CRIMECONGRESS_SETTINGS` names (default: `crimecongress.env` in the working folder); the environment wins over the file.
+A setting is given as a field, by `--set NAME=VALUE`, as the environment variable `CRIMECONGRESS_<NAME>`, or in a file
+of such lines that `--settings` or `CRIMECONGRESS_SETTINGS` names (default: `crimecongress.env` in the working folder);
+the environment wins over the file, `--set` over both.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.engine.errors import SettingError
 from api.engine.limits import Limits
 from ontology.files import folder
 
@@ -177,6 +180,18 @@ class Settings(BaseSettings):
             queue=self.share(self.queue),
             queue_seconds=self.queue_seconds,
         )
+
+
+def named(name: str) -> str:
+    """Return the name of a setting as its field has it, from any spelling: "Max-Age", "CRIMECONGRESS_MAX_AGE".
+
+    Raises SettingError with the nearest name for one that there is not.
+    """
+    plain = name.strip().upper().replace("-", "_").removeprefix(PREFIX).lower()
+    if plain in Settings.model_fields:
+        return plain
+    near = get_close_matches(plain, Settings.model_fields, 1)
+    raise SettingError(f"setting {name.strip()}: there is none of this name" + (f"; is it {near[0]}?" if near else ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from enum import StrEnum
@@ -50,13 +51,33 @@ def serve(
     workers: Annotated[int | None, typer.Option(min=1, help="Queries at a time. Default: one a core.")] = None,
     processes: Annotated[int | None, typer.Option(min=1, help="Processes that speak HTTP. Default: 1.")] = None,
     engine: Annotated[str | None, typer.Option(help="A SPARQL server to ask instead, https://…/sparql.")] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A file of settings, CRIMECONGRESS_<NAME>=… a line."),
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Any setting: --set seconds=20.")
+    ] = None,
 ) -> None:
-    """Serve a graph: SPARQL, JSON, RDF and pages. Every setting can also be given as CRIMECONGRESS_<NAME>."""
+    """Serve a graph: SPARQL, JSON, RDF and pages. What is not given here comes from the environment or a file."""
     from api.server import run
 
-    given = {"graph": graph, "workers": workers, "processes": processes, "engine": engine}
+    given = {"graph": graph, "workers": workers, "processes": processes, "engine": engine, "_env_file": settings}
     with clear_errors():
+        _put_into_environment(set_ or [])
         run(host, port, _announce, **{name: value for name, value in given.items() if value is not None})
+
+
+def _put_into_environment(settings: list[str]) -> None:
+    """Let settings NAME=VALUE be read as if the environment gave them: it wins over the file.
+
+    Raises SettingError for what is no setting, with the nearest that is one.
+    """
+    from api.settings import PREFIX, named
+
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        os.environ[PREFIX + named(name).upper()] = value
 
 
 def _announce(url: str) -> None:

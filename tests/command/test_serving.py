@@ -77,3 +77,43 @@ def test_a_setting_of_the_environment_counts_and_a_wrong_one_is_one_line(name: s
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert said in done.stderr
+
+
+def test_any_setting_can_be_given_to_the_command_and_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text("CRIMECONGRESS_SECONDS=7\nCRIMECONGRESS_ROWS=1234\n", encoding="utf-8")
+    options = ["--port", "0", "--settings", file, "--set", "seconds=8.5", "--set", "Max-Age=77"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crimecongress", "serve", *options], stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    assert process.stdout is not None
+    try:
+        url = process.stdout.readline().split()[2]
+        answer = httpx.get(f"{url}/sparql", headers={"Accept": "application/n-triples"}, timeout=20)
+        assert '"8.5"' in answer.text and '"1234"' in answer.text
+        held = httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=20)
+        assert held.headers["cache-control"] == "public, max-age=77"
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("secnods=8", "is it seconds?"),
+        ("nothing=1", "there is none of this name"),
+        ("rows=many", "setting rows: found"),
+    ],
+)
+def test_a_setting_that_is_none_is_one_line_and_exit_code_2(setting: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "crimecongress", "serve", "--port", "0", "--set", setting],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1)
+    assert said in done.stderr
