@@ -6,6 +6,7 @@ Paths that are more than a property are taken over from the shape, which has the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -109,14 +110,23 @@ def _path(shapes: Index, node: ox.BlankNode, result: Result, number: str) -> Ite
 
 
 def _copied(node: ox.BlankNode, number: str) -> Iterator[ox.Triple]:
+    for triple in _of_blank_nodes().get(node.value, ()):
+        object_ = triple.object
+        assert not isinstance(object_, ox.Triple)
+        if isinstance(object_, ox.BlankNode):
+            yield from _copied(object_, number)
+            object_ = ox.BlankNode(f"{object_.value}x{number}")
+        yield _say(ox.BlankNode(f"{node.value}x{number}"), triple.predicate.value, object_)
+
+
+@cache
+def _of_blank_nodes() -> dict[str, list[ox.Triple]]:
+    """Return what the shapes say of their blank nodes, by these."""
+    said: dict[str, list[ox.Triple]] = {}
     for triple in sorted(shapes_triples(), key=str):
-        if triple.subject == node:
-            object_ = triple.object
-            assert not isinstance(object_, ox.Triple)
-            if isinstance(object_, ox.BlankNode):
-                yield from _copied(object_, number)
-                object_ = ox.BlankNode(f"{object_.value}x{number}")
-            yield _say(ox.BlankNode(f"{node.value}x{number}"), triple.predicate.value, object_)
+        if isinstance(triple.subject, ox.BlankNode):
+            said.setdefault(triple.subject.value, []).append(triple)
+    return said
 
 
 def _expanded(path: str) -> str:

@@ -90,7 +90,9 @@ class Validation:
         form = choose(headers, dict(parse(request.scope["query_string"])).get("format"))
         given = await sent(headers, receive, self._settings.validation_kb << 10)
         try:
-            return self._report(request, given, await self._checked(given), form)
+            findings = await self._checked(given)
+            # a report may be long: other requests are answered meanwhile
+            return await asyncio.to_thread(self._report, request, given, findings, form)
         except Problem as problem:
             if form is not results.GRAPH_HTML or problem.kind != "malformed-rdf":
                 raise
