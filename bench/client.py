@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 import socket
 import time
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Client:
     def __init__(self, port: int, timeout: float = 60.0) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._buffer = b""
+        self._reader = io.BufferedReader(_Acknowledging(self._socket), 1 << 18)
 
     def __enter__(self) -> Client:
         return self
@@ -45,8 +49,11 @@ class Client:
         """
         began = time.perf_counter()
         self._socket.sendall(request)
-        head = self._until(b"\r\n\r\n")
+        lines = [self._line()]
         first = time.perf_counter() - began
+        while lines[-1] != b"\r\n":
+            lines.append(self._line())
+        head = b"".join(lines)
         body = self._body(head.lower())
         return Answer(int(head[9:12]), body, first, time.perf_counter() - began)
 
@@ -55,48 +62,46 @@ class Client:
             return self._chunks()
         if b"content-length:" in head:
             return self._exactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
-        pieces = [self._buffer]  # an answer that ends with the connection
-        with contextlib.suppress(ConnectionError):
-            while True:
-                self._buffer = b""
-                self._more()
-                pieces.append(self._buffer)
-        return b"".join(pieces)
+        return self._reader.read()  # an answer that ends with the connection
 
     def _chunks(self) -> bytes:
         pieces: list[bytes] = []
-        while size := int(self._until(b"\r\n").split(b";")[0], 16):
+        while size := int(self._line().split(b";")[0], 16):
             pieces.append(self._exactly(size))
             self._exactly(2)
-        self._until(b"\r\n")
+        self._line()
         return b"".join(pieces)
 
-    def _until(self, mark: bytes) -> bytes:
-        while (at := self._buffer.find(mark)) < 0:
-            self._more()
-        found, self._buffer = self._buffer[: at + len(mark)], self._buffer[at + len(mark) :]
-        return found
+    def _line(self) -> bytes:
+        line = self._reader.readline()
+        if not line.endswith(b"\n"):
+            raise ConnectionError("the server closed the connection")
+        return line
 
     def _exactly(self, size: int) -> bytes:
-        if len(self._buffer) >= size:
-            found, self._buffer = self._buffer[:size], self._buffer[size:]
-            return found
-        pieces, missing = [self._buffer], size - len(self._buffer)
-        while missing > 0:
-            self._buffer = b""
-            self._more()
-            pieces.append(self._buffer[:missing])
-            missing -= len(pieces[-1])
-            self._buffer = self._buffer[len(pieces[-1]) :]
-        return b"".join(pieces)
-
-    def _more(self) -> None:
-        # acknowledge at once: some servers wait for it before they send the rest of an answer, 40 ms at a time
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        got = self._socket.recv(1 << 18)
-        if not got:
+        found = self._reader.read(size)
+        if len(found) < size:
             raise ConnectionError("the server closed the connection")
-        self._buffer += got
+        return found
+
+
+class _Acknowledging(io.RawIOBase):
+    """A socket that is read, and acknowledges each packet at once.
+
+    Some servers wait for that before they send the rest of an answer, 40 ms at a time.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        """Read what has come."""
+        self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        return self._connection.recv_into(buffer)
 
 
 def get(path: str, accept: str, **fields: str) -> bytes:
