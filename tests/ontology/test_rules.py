@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import owlrl
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology import terms
 from ontology.files import folder, ontology_file
@@ -165,4 +165,15 @@ def test_the_reference_data_closes_as_a_whole_rl_reasoner_closes_it() -> None:
     store = store_of("")
     for name in ("instruments", "meetings"):
         store.bulk_load(path=folder("reference") / f"{name}.ttl")
+    assert closure_of_rules(store) == closure_of_owlrl(store)
+
+
+@pytest.mark.slow
+def test_what_the_report_states_closes_as_a_whole_rl_reasoner_closes_it() -> None:
+    """All that its words state of things; nothing but a super-property follows of wording, numbers and dates."""
+    store = store_of("")
+    for quad in parse(path=folder("graph") / "crimecongress.trig"):
+        if "/graph/stated/" in quad.graph_name.value and isinstance(quad.object, NamedNode):
+            store.add(Quad(quad.subject, quad.predicate, quad.object))
+    assert len(store) > 8000
     assert closure_of_rules(store) == closure_of_owlrl(store)
