@@ -26,6 +26,7 @@ FIELD = re.compile(
 MEETING = re.compile(
     r"\bReport of the\b(?! Secretary| Executive| Director| High Commissioner| Special| Independent)"
     r".{0,200}\b(?:Meeting|Congress|Commission|Committee|Conference|Group)\b"
+    r"|\bReport on the .{0,60}\bsession\b"
 )
 PROCEEDINGS = re.compile(
     r"attendance|opening of the|election of officers|adoption of the (?:agenda|report)|organization of (?:work|the)"
@@ -59,6 +60,11 @@ class Signs:
         kinds: dict[PartKind, list[str]] = {kind: [] for kind in PartKind}
         for draft in drafts:
             kinds[draft.kind].append(" ".join(line.text for line in draft.lines[:3]))
+        clauses = [
+            " ".join(line.text for line in draft.lines[:3])
+            for draft in drafts
+            if draft.kind is PartKind.PREAMBLE and draft.id.startswith(("preamble/", "annex"))
+        ]
         own = [draft for draft in drafts if draft.kind is PartKind.PARAGRAPH and draft.id.startswith("para/")]
         numbered = [draft for draft in own if draft.value is not None and ENDED.search(draft.lines[-1].text[-20:])]
         annexes = [d.lines[0].text for d in drafts if d.id.startswith("section/annex")]
@@ -70,7 +76,7 @@ class Signs:
             tuple(contents),
             len(articles),
             len(numbered),
-            tuple(kinds[PartKind.PREAMBLE]),
+            tuple(clauses),
             tuple(annexes),
             source.text,
         )
@@ -104,8 +110,10 @@ def _resolution(signs: Signs) -> str | None:
 def _meeting_report(signs: Signs) -> str | None:
     found = [heading for heading in signs.headings if PROCEEDINGS.search(heading)]
     found = found if len(found) > 1 else [title for title in signs.contents if PROCEEDINGS.search(title)]
-    if len(found) > 1 and MEETING.search(signs.front):
-        return f"“report of the” meeting in its title, and headings such as “{found[0]}” and “{found[-1]}”"
+    title = MEETING.search(signs.front) if len(found) > 1 else None
+    if title:
+        words = "“report of the” meeting" if "of the" in title[0][:20] else "“report on the” session"
+        return f"{words} in its title, and headings such as “{found[0]}” and “{found[-1]}”"
     return None
 
 

@@ -43,15 +43,15 @@ def parts_of(report: Report) -> Iterator[Triple]:
     iri = document(symbol)
     yield Triple(iri, RDF_TYPE, _GENRES.get(report.genre, terms.Document))
     yield Triple(iri, terms.SKOS + "prefLabel", english(symbol))
-    resolves = any(each.id.startswith("preamble/") for each in report.parts)
+    preambles = frozenset(_scope(each) for each in report.parts if each.kind is PartKind.PREAMBLE)
     for each in report.parts:
-        yield from _part(report, symbol, each, resolves=resolves)
+        yield from _part(report, symbol, each, preambles)
     yield from _sequence(report, symbol)
 
 
-def _part(report: Report, symbol: str, each: Part, *, resolves: bool) -> Iterator[Triple]:
+def _part(report: Report, symbol: str, each: Part, preambles: frozenset[str]) -> Iterator[Triple]:
     iri = part(symbol, each.id)
-    yield Triple(iri, RDF_TYPE, _class(report, each, resolves=resolves))
+    yield Triple(iri, RDF_TYPE, _class(report, each, preambles))
     yield Triple(iri, terms.inDocument, document(symbol))
     yield Triple(iri, terms.partOf, part(symbol, each.parent) if each.parent else document(symbol))
     yield Triple(iri, terms.order, integer(each.order))
@@ -74,18 +74,23 @@ def _numbers(iri: str, each: Part) -> Iterator[Triple]:
         yield Triple(iri, terms.level, integer(each.level))
 
 
-def _class(report: Report, each: Part, *, resolves: bool) -> str:
-    """Return the class of a part; `resolves` tells that a preamble opens the document, of whatever genre it is.
+def _class(report: Report, each: Part, preambles: frozenset[str]) -> str:
+    """Return the class of a part; `preambles` are the scopes that a preamble opens, in a document of any genre.
 
-    Below the preamble of a resolution of the Security Council, or of one to which a convention is annexed, the
-    paragraphs are operative too.
+    Below the preamble of a resolution of the Security Council, of one to which a convention is annexed, or of one that
+    a report prints in full, the paragraphs are operative too.
     """
     if each.kind is PartKind.PARAGRAPH and is_deliberation(report, each):
         return terms.Deliberation
-    own = resolves and each.id.startswith("para/")
-    if each.kind is PartKind.PARAGRAPH and (own or report.genre == "resolution"):
+    resolves = _scope(each) in preambles and not each.id.startswith("annex")
+    if each.kind is PartKind.PARAGRAPH and (resolves or report.genre == "resolution"):
         return terms.OperativeParagraph
     return _CLASSES[each.kind]
+
+
+def _scope(each: Part) -> str:
+    """Return what the ids begin with of all paragraphs that are counted together: "", "draft-resolution/I/"."""
+    return each.id.rpartition("preamble/" if each.kind is PartKind.PREAMBLE else "para/")[0]
 
 
 def is_deliberation(report: Report, each: Part) -> bool:
@@ -103,7 +108,7 @@ def _sequence(report: Report, symbol: str) -> Iterator[Triple]:
     for each in report.parts:
         if each.kind is PartKind.PARAGRAPH and each.number is None:
             continue
-        series = (each.kind, each.parent if each.kind in _ANEW else None)
+        series = (each.kind, each.parent if each.kind in _ANEW else _scope(each))
         before = last.get(series)
         if before and (each.number is None or before.number is None or each.number == before.number + 1):
             yield Triple(part(symbol, before.id), terms.next, part(symbol, each.id))

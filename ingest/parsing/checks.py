@@ -58,7 +58,7 @@ def check_structure(
     if ends and (whole or not extract):
         raise _error(source, ends)
     missing, cut_short = _missing_sections(drafts, contents)
-    if missing and (whole or cut_short):
+    if missing and (cut_short or (whole and not _is_printed(missing, drafts))):
         raise _error(source, missing)
     return (*(placed.doubt for placed in doubts), *(doubt for doubt in (ends, missing) if doubt))
 
@@ -109,6 +109,12 @@ def _missing_sections(drafts: Sequence[Draft], contents: Contents | None) -> tup
         return None, False
     doubt = Doubt("contents", f"no section “{listed[missing[0]]}” in the text", "every section that the contents list")
     return doubt, len(missing) > 1 and missing == list(range(missing[0], len(listed)))
+
+
+def _is_printed(missing: Doubt, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the title of a missing section stands alone on a line that was taken for something else."""
+    lines = (line.text for draft in drafts if draft.kind is not PartKind.CONTENTS for line in draft.lines)
+    return any(f"“{normal_title(line)}”" in missing.found for line in lines)
 
 
 def _named(draft: Draft) -> str:

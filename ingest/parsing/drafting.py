@@ -49,7 +49,9 @@ class Drafting:
 
     def section(self, unit: Unit, *, above: bool = False) -> None:
         """Open the section of a heading."""
-        self.drafts.add(self.outline.enter(unit, above=above))
+        draft = self.outline.enter(unit, above=above)
+        wanted = draft.id
+        self.outline.rename(wanted, self.drafts.add(draft).id)
         self.lists.leave(parting=unit.mark is None)
         self.phase = Phase.FRONT if unit.text.lower() == "preamble" else Phase.BODY
 
@@ -58,6 +60,20 @@ class Drafting:
         self.drafts.add(self.outline.enter_annex(unit))
         self.lists.leave()
         self.phase = Phase.FRONT
+
+    def embedded(self, unit: Unit) -> None:
+        """Open a resolution that a report prints in full."""
+        draft = self.outline.enter_embedded(unit)
+        wanted = draft.id
+        self.outline.rename(wanted, self.drafts.add(draft).id)
+        self.lists.leave()
+        self.phase = Phase.FRONT
+
+    def go_on_with_report(self) -> None:
+        """Close the resolution that the report prints in full."""
+        self.outline.leave_embedded()
+        self.lists.leave()
+        self.phase = Phase.BODY
 
     def resolution(self, unit: Unit, *, own: bool) -> None:
         """Open a resolution: the document's own, or a neighbour's on an old print."""

@@ -17,6 +17,11 @@ from ingest.parsing.units import Unit
 TWICE_A = 27
 """The place of "aa" in the count, after "z"."""
 
+ENDS_LETTERS = frozenset(
+    {Look.NUMBER, Look.INSERTED, Look.KEYWORD, Look.ROMAN, Look.CAPITAL, Look.ANNEX, Look.EMBEDDED}
+)
+"""Marks with which a list of letters is at its end."""
+
 
 class Rank(Enum):
     """What a letter marks."""
@@ -90,6 +95,6 @@ def following_letters(units: Sequence[Unit]) -> list[str]:
         unit = units[index]
         if unit.look is Look.LETTER and unit.mark:
             following = unit.mark.token
-        elif unit.look in {Look.NUMBER, Look.INSERTED, Look.KEYWORD, Look.ROMAN, Look.CAPITAL, Look.ANNEX}:
+        elif unit.look in ENDS_LETTERS:
             following = ""
     return result

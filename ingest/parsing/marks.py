@@ -37,6 +37,8 @@ class Look(Enum):
     ANNEX = auto()
     RESOLUTION = auto()
     """ "76/181." before the title of a resolution """
+    EMBEDDED = auto()
+    """ "Draft resolution I", "Resolution 28/1" above a text within a report """
     BULLET = auto()
     NOTE = auto()
     """ "¹", "[106]", "[^1]:" before a footnote """
@@ -93,6 +95,14 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
             r"(?:[ \u00a0](?P<token>[IVXL]{1,6}|\d{1,2}|[A-Z]))?(?:[.:]|\t|$|(?=\n)))\s*"
         ),
     ),
+    # Draft resolution I; Draft decision II; Resolution 28/1; Decision 28/1, alone on their line
+    (
+        Look.EMBEDDED,
+        re.compile(
+            r"(?P<mark>(?P<word>Draft (?:resolution|decision)|Resolution|Decision)[ \u00a0]"
+            r"(?P<token>[IVXL]{1,6}|\d{1,3}/\d{1,3}))$"
+        ),
+    ),
     # Article 5 Title; Article 5 bis; Chapter II; Part one. Title; Goal 16.<tab>Title; Objective 3: Title; Rule 7
     (
         Look.KEYWORD,
@@ -111,6 +121,7 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
     (Look.BULLET, re.compile(rf"(?P<mark>(?P<token>{_BULLET}))")),
 )
 
+UNCOUNTED = frozenset({Look.RESOLUTION, Look.DECIMAL, Look.INSERTED, Look.EMBEDDED, Look.BULLET, Look.STAR})
 OLD_NOTE = re.compile(r"(\d ?\d{0,2})\s+(?=[A-Z\"“(])")
 """A number and words, as footnotes look where raised numbers were lost."""
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -141,7 +152,7 @@ def _checked(look: Look, found: re.Match[str]) -> Mark | None:
     value = _value(look, token)
     if value is None and look in {Look.LETTER, Look.LOOSE, Look.ROMAN, Look.KEYWORD}:
         return None
-    word = found["word"].lower() if look is Look.KEYWORD else ""
+    word = found["word"].lower() if look in {Look.KEYWORD, Look.EMBEDDED} else ""
     return Mark(look, token.strip(), value, found.start("mark"), found.end(), word)
 
 
@@ -150,6 +161,6 @@ def _value(look: Look, token: str) -> int | None:
         return letter_value(token) or roman_value(token)
     if look is Look.CAPITAL:
         return letter_value(token.lower())
-    if look in {Look.RESOLUTION, Look.DECIMAL, Look.INSERTED, Look.BULLET, Look.STAR} or not token:
+    if look in UNCOUNTED or not token:
         return None
     return ordinal_value(token.split()[0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ingest.document import Doubt
+from ingest.parsing.embedded import Embedded
 from ingest.parsing.marks import Look
 from ingest.parsing.units import Unit, is_title
 
@@ -58,30 +59,28 @@ class Numbers:
     """Of each numbered unit: index of the last of the numbers that go on from it one by one."""
 
     @classmethod
-    def of(cls, units: Sequence[Unit]) -> Numbers:
+    def of(cls, units: Sequence[Unit], embedded: Embedded) -> Numbers:
         """Index the numbered units."""
-        numbers = cls(units)
-        segment = 0
+        numbers = cls(units, _segments(units, embedded))
         for index, unit in enumerate(units):
-            segment += unit.look in {Look.ANNEX, Look.RESOLUTION}
-            numbers.segments.append(segment)
+            segment = numbers.segments[index]
             if unit.look is Look.NUMBER and unit.mark and unit.mark.value is not None:
                 numbers.places.setdefault((segment, unit.mark.value), []).append(index)
         numbers._link()
         return numbers
 
     def _link(self) -> None:
-        latest: int | None = None
+        latest: dict[int, int] = {}
         self.following = [None] * len(self.units)
         self.run_ends = list(range(len(self.units)))
         for index in range(len(self.units) - 1, -1, -1):
-            if latest is not None and self.segments[latest] == self.segments[index]:
-                self.following[index] = latest
+            segment = self.segments[index]
+            self.following[index] = latest.get(segment)
             if self.units[index].look is Look.NUMBER:
                 following, value = self.following[index], self.value(index)
                 if following is not None and value is not None and self.value(following) == value + 1:
                     self.run_ends[index] = self.run_ends[following]
-                latest = index
+                latest[segment] = index
 
     def value(self, index: int | None) -> int | None:
         """Return the number of a unit."""
@@ -103,13 +102,33 @@ class Numbers:
         return before is None or before > goes_on
 
 
-def count_paragraphs(units: Sequence[Unit]) -> tuple[dict[int, Count], list[tuple[int, Doubt]]]:
+def _segments(units: Sequence[Unit], embedded: Embedded) -> list[int]:
+    """Number the segments that count anew: annexes, resolutions, also those within a report, which goes on below."""
+    segments: list[int] = []
+    segment = report = last = 0
+    inside = False
+    for index, unit in enumerate(units):
+        if index in embedded.ends:
+            segment, inside = report, False
+        elif index in embedded.begins or unit.look in {Look.ANNEX, Look.RESOLUTION}:
+            segment = last = last + 1
+            inside = inside or index in embedded.begins
+        report = report if inside else segment
+        segments.append(segment)
+    return segments
+
+
+def count_paragraphs(units: Sequence[Unit], embedded: Embedded) -> tuple[dict[int, Count], list[tuple[int, Doubt]]]:
     """Return what each numbered unit counts, by its index, and the doubts, each with the unit's index."""
-    numbers = Numbers.of(units)
-    state = _State()
+    numbers = Numbers.of(units, embedded)
+    report = state = _State()
     counts: dict[int, Count] = {}
     doubts: list[tuple[int, Doubt]] = []
     for index, unit in enumerate(units):
+        if index in embedded.begins:
+            state = _State()
+        elif index in embedded.ends:
+            state = report
         if unit.look is Look.NUMBER and unit.mark and unit.mark.value is not None:
             count = _count(index, unit.mark.value, numbers, state)
             counts[index] = count

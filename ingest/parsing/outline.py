@@ -14,7 +14,7 @@ from ingest.parsing.drafts import Draft, marked, slug, unmarked
 from ingest.parsing.marks import Look
 from ingest.parsing.units import Unit
 
-TITLE, TITLE_ABOVE = "title", "title above titles"
+TITLE, TITLE_ABOVE, EMBEDDED = "title", "title above titles", "embedded"
 
 
 @dataclass(slots=True)
@@ -39,6 +39,8 @@ class Outline:
     annexes: int = 0
     began: bool = False
     """The count of paragraphs has begun in this document, annex or resolution."""
+    _outer: tuple[list[_Section], str, str, bool] | None = None
+    """Where the report was when the resolution began that it prints in full."""
 
     @property
     def section_id(self) -> str | None:
@@ -78,6 +80,34 @@ class Outline:
         draft.level = 1
         self._begin(f"resolution/{name}/", _Section("annex", draft.id, "", token))
         return draft
+
+    def enter_embedded(self, unit: Unit) -> Draft:
+        """Open a resolution within a report; ids and the count begin anew until the report goes on."""
+        self.leave_embedded()
+        self._outer = (list(self.open), self.scope, self.count_scope, self.began)
+        self._close(EMBEDDED)
+        word, token = ("-".join(unit.mark.word.split()), unit.mark.token) if unit.mark else ("resolution", "")
+        path = f"{word}/{token.replace('/', '-')}"
+        draft = marked(PartKind.SECTION, f"{self.scope}{path}", self.section_id, unit)
+        self.open.append(_Section(EMBEDDED, draft.id, "", token))
+        draft.level = len(self.open)
+        self.scope = self.count_scope = f"{draft.id}/"
+        self.began = False
+        return draft
+
+    def leave_embedded(self) -> None:
+        """Go on with the report where a resolution interrupted it."""
+        if self._outer is not None:
+            self.open, self.scope, self.count_scope, self.began = self._outer
+            self._outer = None
+
+    def rename(self, wanted: str, given: str) -> None:
+        """Call the innermost section by the id that it was given because another had the one wanted."""
+        if given != wanted:
+            self.open[-1].id = given
+            self.scope, self.count_scope = (
+                f"{given}/" if scope == f"{wanted}/" else scope for scope in (self.scope, self.count_scope)
+            )
 
     def begin_preceding(self) -> None:
         """Begin with what an old print has left of the document before."""
@@ -139,5 +169,7 @@ class Outline:
         if style.startswith("keyword"):
             word = style.removeprefix("keyword ")
             return _Section(style, f"{self.scope}{word}/{path}", f"{word}-{path}", token)
-        paths = [section.path for section in self.open if section.path]
+        styles = [section.style for section in self.open]
+        above = self.open[styles.index(EMBEDDED) :] if EMBEDDED in styles else self.open
+        paths = [section.path for section in above if section.path]
         return _Section(style, f"{self.scope}section/{'.'.join([*paths, path])}", path, token)

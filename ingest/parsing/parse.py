@@ -8,6 +8,7 @@ from ingest.parsing.assembly import assemble
 from ingest.parsing.checks import check_structure
 from ingest.parsing.contents import find_contents
 from ingest.parsing.details import check_details
+from ingest.parsing.embedded import find_embedded
 from ingest.parsing.footnotes import find_old_notes
 from ingest.parsing.furniture import find_furniture
 from ingest.parsing.joining import form_units
@@ -29,7 +30,8 @@ def parse_report(source: SourceDocument) -> Report:
     first, last = (contents.first, contents.last) if contents else (0, 0)
     notes = find_old_notes(lines)
     units = settle_marks(form_units(words[:first], notes) + form_units(words[last:], notes))
-    structure = build_structure(units, contents, words[first:last], source.metadata.symbol)
+    units, embedded = find_embedded(units, frozenset(contents.titles if contents else ()))
+    structure = build_structure(units, embedded, contents, words[first:last], source.metadata.symbol)
     genre = recognise_genre(source, structure.drafts, contents.titles if contents else ())
     doubts = check_structure(source, genre[0], structure.drafts, structure.doubts, contents)
     return check_details(assemble(source, genre, structure.drafts, page, doubts))

@@ -14,6 +14,7 @@ from ingest.parsing.checks import Placed
 from ingest.parsing.contents import Contents, normal_title
 from ingest.parsing.drafting import Drafting
 from ingest.parsing.drafts import Draft
+from ingest.parsing.embedded import Embedded
 from ingest.parsing.lettering import Rank, following_letters
 from ingest.parsing.lines import Line
 from ingest.parsing.marks import Look
@@ -35,10 +36,10 @@ class Structure:
 
 
 def build_structure(
-    units: Sequence[Unit], contents: Contents | None, contents_lines: Sequence[Line], symbol: str
+    units: Sequence[Unit], embedded: Embedded, contents: Contents | None, contents_lines: Sequence[Line], symbol: str
 ) -> Structure:
     """Draft the parts of the document that has the symbol."""
-    return _Builder(units, contents, contents_lines, own_resolution(units, symbol)).build()
+    return _Builder(units, embedded, contents, contents_lines, own_resolution(units, symbol)).build()
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class _Builder:
     """Goes through the units of one document."""
 
     units: Sequence[Unit]
+    embedded: Embedded
     contents: Contents | None
     contents_lines: Sequence[Line]
     own: int | None
@@ -62,7 +64,7 @@ class _Builder:
     def build(self) -> Structure:
         """Go through the units."""
         listed = frozenset(self.contents.titles if self.contents else ())
-        self.counts, doubts = count_paragraphs(self.units)
+        self.counts, doubts = count_paragraphs(self.units, self.embedded)
         self.following = following_letters(self.units)
         self.titles = find_titles(self.units, self.counts, listed)
         self.to.outline.restarting = restarting_words(self.units, self.counts)
@@ -78,6 +80,8 @@ class _Builder:
             if doubt := doubts.get(index):
                 scope = self.to.outline.scope.replace("/", " ")
                 self.doubts.append(Placed(replace(doubt, place=f"{scope}{doubt.place}"), self.bridged))
+            if index in self.embedded.ends:
+                self.to.go_on_with_report()
             HANDLERS.get(unit.look, _Builder._words)(self, index, unit)
             if unit.look not in NOTES:
                 self.bridged = self.bridged if unit.closing else self._bridges(unit)
@@ -116,6 +120,9 @@ class _Builder:
             self._words(index, unit)
         else:
             self.to.annex(unit)
+
+    def _embedded(self, _: int, unit: Unit) -> None:
+        self.to.embedded(unit)
 
     def _resolution(self, index: int, unit: Unit) -> None:
         self.to.resolution(unit, own=self.own == index)
@@ -222,6 +229,7 @@ HANDLERS: dict[Look | None, Callable[[_Builder, int, Unit], None]] = {
     Look.KEYWORD: _Builder._heading,
     Look.ANNEX: _Builder._annex,
     Look.RESOLUTION: _Builder._resolution,
+    Look.EMBEDDED: _Builder._embedded,
     Look.BULLET: _Builder._entry,
     Look.LOOSE: _Builder._entry,
     Look.NOTE: _Builder._note,

@@ -244,3 +244,116 @@ def test_a_span_over_a_page_break_is_found_in_the_source() -> None:
     start = text.index("the relevant")
     begin, stop = report.source_span("para/1", start, start + len("the relevant"))
     assert report.source.text[begin:stop] == "the\n\nrelevant"
+
+
+SESSION = """Commission on Crime Prevention and Criminal Justice
+
+Report on the twenty-eighth session
+
+Contents
+
+I. Matters calling for action by the Council	1
+A. Draft resolutions for adoption by the General Assembly	1
+B. Matters brought to the attention of the Council	9
+II. Strategic management	12
+III. Adoption of the report of the Commission	20
+IV. Attendance	21
+
+Chapter I
+
+Matters calling for action by the Council
+
+A. Draft resolutions for adoption by the General Assembly
+
+1. The Commission recommends the adoption of the following draft resolutions:
+
+Draft resolution I
+
+Technical assistance
+
+The General Assembly,
+
+Recalling its resolution 46/152 of 18 December 1991,
+
+1. Urges Member States:
+
+(a) To adopt laws;
+
+(b) To cooperate;
+
+2. Requests the Secretary-General to report.
+
+Draft resolution II
+
+Fighting corruption
+
+The General Assembly,
+
+Emphasizing the need,
+
+1. Reiterates the mandate.
+
+B. Matters brought to the attention of the Council
+
+2. The following resolution is brought to the attention of the Council:
+
+Resolution 28/1
+
+Engagement of society
+
+The Commission on Crime Prevention and Criminal Justice,
+
+1. Encourages Member States.
+
+Chapter II
+
+Strategic management
+
+3. The Commission considered agenda item 4.
+
+Chapter III
+
+Adoption of the report of the Commission
+
+4. The Commission adopted the report on its session.
+
+Chapter IV
+
+Attendance
+
+5. Many attended.
+"""
+
+
+def test_resolutions_that_a_report_prints_in_full_count_by_themselves() -> None:
+    report = parse(SESSION, "E/CN.15/2019/15")
+    assert report.genre == "meeting-report"
+    assert [part.id for part in report.parts if part.kind in {PartKind.PARAGRAPH, PartKind.ITEM}] == [
+        "para/1",
+        "draft-resolution/I/para/1",
+        "draft-resolution/I/para/1/a",
+        "draft-resolution/I/para/1/b",
+        "draft-resolution/I/para/2",
+        "draft-resolution/II/para/1",
+        "para/2",
+        "resolution/28-1/para/1",
+        "para/3",
+        "para/4",
+        "para/5",
+    ]
+    assert report.part("draft-resolution/I").parent == "section/chapter-I.A"
+    assert report.part("draft-resolution/I/section/technical-assistance").parent == "draft-resolution/I"
+    assert report.part("para/2").parent == "section/chapter-I.B"
+
+
+def test_the_heading_of_a_resolution_by_itself_is_its_front() -> None:
+    text = "Resolution 28/1\n\nEngagement\n\nThe Commission on Crime Prevention and Criminal Justice,\n\n1. Decides.\n"
+    assert [part.id for part in parse(text, "E/CN.15/RES/28/1").parts] == ["front/1", "front/2", "preamble/1", "para/1"]
+
+
+def test_words_stand_below_the_second_of_two_headings_that_are_called_the_same() -> None:
+    text = "Commentary\n\nIt is so.\n\nRights of all\n\nAll have them.\n\nCommentary\n\nSo it is.\n"
+    report = parse(resolution(f"1. Adopts it.\n\nAnnex\n\nRules\n\n{text}"))
+    homes = {part.text: part.parent for part in report.parts}
+    assert homes["It is so."] == "annex/section/commentary"
+    assert homes["So it is."] == "annex/section/commentary-2"
