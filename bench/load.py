@@ -21,31 +21,33 @@ class Load:
     """Milliseconds."""
 
 
-def run(port: int, path: str, query: str, clients: int, seconds: float, *, vary: bool = False) -> Load:
-    """Send `query` for so many seconds; `vary` makes each text new, so that no cache can answer it.
+def run(port: int, path: str, query: str, clients: int, seconds: float, *, vary: str = "") -> Load:
+    """Send `query` for so many seconds; `vary`, a word of this run's own, makes each text new to every cache.
 
     Raises RuntimeError for an answer that is not 200.
     """
     return asyncio.run(_run(port, path, query, clients, seconds, vary=vary))
 
 
-async def _run(port: int, path: str, query: str, clients: int, seconds: float, *, vary: bool) -> Load:
+async def _run(port: int, path: str, query: str, clients: int, seconds: float, *, vary: str) -> Load:
     times: list[float] = []
     end = time.perf_counter() + seconds
     began = time.perf_counter()
-    await asyncio.gather(*(_client(port, path, query, end, times, i if vary else None) for i in range(clients)))
+    await asyncio.gather(
+        *(_client(port, path, query, end, times, f"{vary}-{i}" if vary else "") for i in range(clients))
+    )
     spent = time.perf_counter() - began
     ordered = sorted(times)
     return Load(len(times) / spent, statistics.median(ordered) * 1e3, ordered[int(len(ordered) * 0.95)] * 1e3)
 
 
-async def _client(port: int, path: str, query: str, end: float, times: list[float], number: int | None) -> None:
+async def _client(port: int, path: str, query: str, end: float, times: list[float], name: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     count = 0
     while time.perf_counter() < end:
         count += 1
         # a prefix that nobody uses: a comment would be left out of what a cache knows the query by
-        text = query if number is None else f"PREFIX v{number}-{count}: <urn:v> {query}"
+        text = f"PREFIX {name}-{count}: <urn:v> {query}" if name else query
         began = time.perf_counter()
         writer.write(_request(path, text))
         await _answer(reader)

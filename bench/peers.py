@@ -1,20 +1,19 @@
-"""Small queries over HTTP, this service beside Oxigraph's server and rdflib-endpoint: same data, client and minute."""
+"""Small queries over HTTP, this service beside Oxigraph's server: same data, same client, turn about.
+
+Each server is asked for a fraction of a second, then the next one, and so on for several rounds: what else the machine
+does meets all of them alike. Rates are medians of the rounds; processor time is that of all processes of a server.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
+import statistics
 import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.load import Load, run
+from bench.load import run
+from bench.servers import Running, ours, program, started
 from ontology.files import folder
 
 GRAPH = folder("graph") / "crimecongress.trig"
@@ -28,76 +27,59 @@ QUERIES = {
     "path": f"{CC}SELECT ?m ?n WHERE {{ ?m a cc:Mention ; cc:inContainer/cc:partOf* ?p . ?p cc:number ?n }} LIMIT 50",
     "ask": "ASK {}",
 }
-SECONDS = 2.0
+ROUNDS, SECONDS = 6, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one server did with one query."""
+
+    requests: float
+    """A second."""
+    cpu: float
+    """Microseconds of processor time a request."""
 
 
 def measure() -> str:
     """Return a table of requests a second by query, server and number of clients, with ratios to Oxigraph's server."""
-    with tempfile.TemporaryDirectory() as work, contextlib.ExitStack() as stack:
-        store = Path(work) / "store"
-        subprocess.run(
-            [_bin("oxigraph"), "load", "--location", store, "--file", GRAPH], check=True, capture_output=True
-        )
-        ours = stack.enter_context(_server([sys.executable, "-m", "crimecongress", "serve", "--port", "{}"]))
-        peer = stack.enter_context(
-            _server(
-                [
-                    _bin("oxigraph"),
-                    "serve-read-only",
-                    "--location",
-                    str(store),
-                    "--union-default-graph",
-                    "--bind",
-                    "127.0.0.1:{}",
-                ],
-                "/query",
-            )
-        )
-        rows = [_row(name, query, clients, ours, peer) for name, query in QUERIES.items() for clients in (1, 8)]
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        load: list[str | Path] = [program("oxigraph"), "load", "--location", work / "store", "--file", GRAPH]
+        subprocess.run(load, check=True, capture_output=True)
+        serve: list[str | Path] = [
+            program("oxigraph"),
+            "serve-read-only",
+            "--location",
+            work / "store",
+            "--union-default-graph",
+        ]
+        with ours(GRAPH, work) as here, started([*serve, "--bind", "127.0.0.1:{port}"], "/query") as there:
+            rows = [_row(name, query, clients, here, there) for name, query in QUERIES.items() for clients in (1, 8)]
     head = "| query | clients | ours, new text | ours, repeated | Oxigraph's server | new / peer | repeated / peer |\n"
-    return head + "|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n\nRequests a second; median ms in brackets."
+    note = "Requests a second; in brackets microseconds of processor time a request."
+    return head + "|---|---|---|---|---|---|---|\n" + "\n".join(rows) + f"\n\n{note}"
 
 
-def _row(name: str, query: str, clients: int, ours: int, peer: int) -> str:
-    new = run(ours, "/sparql", query, clients, SECONDS, vary=True)
-    repeated = run(ours, "/sparql", query, clients, SECONDS)
-    other = run(peer, "/query", query, clients, SECONDS, vary=True)
-    ratios = f"{new.rate / other.rate:.2f} | {repeated.rate / other.rate:.2f}"
-    return f"| {name} | {clients} | {_cell(new)} | {_cell(repeated)} | {_cell(other)} | {ratios} |"
+def _row(name: str, query: str, clients: int, here: Running, there: Running) -> str:
+    asked = ((here, True), (here, False), (there, True))
+    rounds = [
+        [_ask(server, query, clients, f"v{name[0]}{clients}-{number}" if new else "") for server, new in asked]
+        for number in range(ROUNDS)
+    ]
+    new, repeated, peer = (_median(rates) for rates in zip(*rounds, strict=True))
+    ratios = f"{new.requests / peer.requests:.2f} | {repeated.requests / peer.requests:.2f}"
+    return f"| {name} | {clients} | {_cell(new)} | {_cell(repeated)} | {_cell(peer)} | {ratios} |"
 
 
-def _cell(load: Load) -> str:
-    return f"{load.rate:,.0f} ({load.median:.2f})"
+def _ask(server: Running, query: str, clients: int, vary: str) -> Rate:
+    before = server.cpu()
+    load = run(server.port, server.path, query, clients, SECONDS, vary=vary)
+    return Rate(load.rate, (server.cpu() - before) / (load.rate * SECONDS) * 1e6)
 
 
-def _bin(name: str) -> str:
-    return str(Path(sys.executable).with_name(name))
+def _median(rates: tuple[Rate, ...]) -> Rate:
+    return Rate(statistics.median(rate.requests for rate in rates), statistics.median(rate.cpu for rate in rates))
 
 
-@contextlib.contextmanager
-def _server(command: list[str], path: str = "/sparql") -> Iterator[int]:
-    port = _free_port()
-    words = [word.format(port) for word in command]
-    quiet = {**os.environ, "CRIMECONGRESS_LOG_LEVEL": "WARNING", "CRIMECONGRESS_CONCURRENT_PER_CLIENT": "64"}
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=quiet)
-    try:
-        _wait(f"http://127.0.0.1:{port}{path}?query=ASK%20%7B%7D")
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(url: str) -> None:
-    for _ in range(500):
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(url, timeout=5):
-            return
-        time.sleep(0.05)
-    raise RuntimeError(f"no answer from {url}")
+def _cell(rate: Rate) -> str:
+    return f"{rate.requests:,.0f} ({rate.cpu:.0f})"
