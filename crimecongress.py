@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from command import asking, building, citing, comparing, keeping, loading, releasing, vocabulary
+from command import asking, building, citing, comparing, keeping, loading, moving, releasing, vocabulary
 from command.console import out
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ for call in (
     *(asking.query, asking.serve),
     *(citing.cite, citing.verify),
     *(releasing.publish, releasing.rollback, releasing.releases, comparing.diff),
-    *(keeping.doctor, keeping.backup, keeping.restore),
+    *(keeping.doctor, keeping.backup, keeping.restore, moving.push, moving.pull),
 ):
     app.command()(call)
 load = typer.Typer(help="Vocabularies of others, each as a named graph of its own.", no_args_is_help=True)
