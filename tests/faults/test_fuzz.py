@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -31,6 +33,7 @@ SELECT (SUM(?n) AS ?s) (GROUP_CONCAT(?x; SEPARATOR=',') AS ?y) { { SELECT ?n ?x 
 
 INSERT DATA { <http://e.org/a> <http://e.org/b> 'c' } ; LOAD <file:///etc/passwd>
 """
+W3C = Path(__file__).parents[3] / "shared" / "w3c" / "protocol" / "manifest.ttl"
 WORDS = sorted({token.text for token in tokens(SEEDS)} | {"\\u0053", "<", ">", "#", "'", '"', "\x00", "é", "<<", "{|"})
 ACCEPTS = (
     "*/*",
@@ -59,9 +62,9 @@ def client(serve: Callable[..., httpx.Client], tmp_path_factory: pytest.TempPath
     return serve(path, seconds=1, memory_mb=128)
 
 
-def mutated(draw: st.DrawFn) -> str:
+def mutated(draw: st.DrawFn, seeds: Sequence[str] = SEEDS.split("\n\n")) -> str:
     """Return a seed with some of its characters or tokens lost, doubled or exchanged."""
-    text = draw(st.sampled_from(SEEDS.split("\n\n")))
+    text = draw(st.sampled_from(seeds))
     for _ in range(draw(st.integers(1, 4))):
         a, b = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
         text = text[:a] + draw(st.sampled_from(("", text[a:b] * 2, *WORDS))) + text[b:]
@@ -113,6 +116,29 @@ def test_no_request_is_answered_with_500(
     assert answer.status_code < 500 or answer.status_code in (503, 504), answer.text
     if answer.status_code >= 400 and method != "HEAD":
         assert answer.json()["status"] == answer.status_code
+
+
+def w3c_requests() -> list[str]:
+    """Return what the W3C's protocol cases send, in the path or in the body."""
+    manifest = W3C.read_text(encoding="utf-8") if W3C.exists() else ""
+    paths = re.findall(r'ht:absolutePath "/sparql/([^"]*)"', manifest)
+    bodies = re.findall(r'cnt:chars (?:"""(.*?)"""|"([^"]*)")', manifest, re.DOTALL)
+    return sorted(
+        {*(unquote(path.removeprefix("?")) for path in paths), *(long or short for long, short in bodies)} - {""}
+    )
+
+
+@pytest.mark.skipif(not W3C.exists(), reason=f"the W3C's manifest is not at {W3C}")
+@RELAXED
+@given(st.composite(lambda draw: mutated(draw, w3c_requests()))(), st.sampled_from(("GET", "POST", "form", "QUERY")))
+def test_no_mutated_request_of_the_w3c_is_answered_with_500(client: httpx.Client, text: str, way: str) -> None:
+    if way == "GET":
+        answer = client.get(f"/sparql?{quote(text, safe='=&')}")
+    else:
+        kind = "x-www-form-urlencoded" if way == "form" else "sparql-query"
+        headers = {"Content-Type": f"application/{kind}"}
+        answer = client.request(way.replace("form", "POST"), "/sparql", content=text.encode(), headers=headers)
+    assert answer.status_code in (200, 400, 403, 406, 413, 503, 504), (text, answer.text)
 
 
 @pytest.mark.parametrize("depth", [50, 500, 5_000, 30_000])
