@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import statistics
 import tempfile
 import threading
@@ -15,7 +16,9 @@ from bench.client import Client
 from bench.servers import SERVERS, Running, missing
 from bench.workload import Question, content, rows
 
-ROUNDS, ROUND, CROWD, CLIENTS = 3, 0.3, 0.8, 8
+PACE = float(os.environ.get("BENCH_PACE", "1"))
+"""What the seconds below are multiplied by: less for a first look."""
+ROUNDS, ROUND, CROWD, CLIENTS = 3, 0.3 * PACE, 0.8 * PACE, 8
 """Rounds of one client and their seconds; seconds of many clients, and how many they are."""
 SLOW = 5.0
 """Seconds past which a question is asked of a server once and no more."""

@@ -65,8 +65,8 @@ def _export(server: Running) -> Export:
     return Export(answer.first, answer.whole, len(answer.body), server.cpu() - before)
 
 
-def services(graph: Path, subject: Subject, recommendation: str) -> dict[str, Service]:
-    """Ask this service, without a cache of answers, for what only it gives."""
+def services(graph: Path, subject: Subject, recommendation: str) -> tuple[dict[str, Service], list[str]]:
+    """Ask this service, without a cache of answers, for what only it gives; return also what was not given."""
     path = recommendation.removeprefix("https://w3id.org/crimecongress")
     queries = {f"q{i}": {"query": name} for i, name in enumerate(NAMES)}
     form, form_type = f"queries={quote(json.dumps(queries))}".encode(), "application/x-www-form-urlencoded"
@@ -83,7 +83,14 @@ def services(graph: Path, subject: Subject, recommendation: str) -> dict[str, Se
     }
     start = SERVERS["this service, uncached"]
     with tempfile.TemporaryDirectory(dir=graph.parent) as work, start(graph, Path(work)) as server:
-        return {name: _service(server, request) for name, request in requests.items()}
+        found, notes = dict[str, Service](), list[str]()
+        for name, request in requests.items():
+            one = _service(server, request)
+            if isinstance(one, Service):
+                found[name] = one
+            else:
+                notes.append(f"{name}: {one}")
+        return found, notes
 
 
 NAMES = (
@@ -92,12 +99,13 @@ NAMES = (
 )
 
 
-def _service(server: Running, request: bytes) -> Service:
+def _service(server: Running, request: bytes) -> Service | str:
+    """Ask for a while; return what is wrong where the answer is not 200."""
     times: list[float] = []
     with Client(server.port) as client:
         answer = client.ask(request)
         if answer.status != 200:
-            raise RuntimeError(f"{answer.status} for {request[:100]!r}: {answer.body[:300]!r}")
+            return f"{answer.status} {answer.body[:200].decode(errors='replace')}"
         before, end = server.cpu(), time.perf_counter() + SECONDS
         while time.perf_counter() < end or not times:
             times.append(client.ask(request).whole)

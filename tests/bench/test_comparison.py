@@ -1,4 +1,4 @@
-"""What makes a comparison fair: equal answers are found equal, different ones different; the client reads HTTP right."""
+"""What makes a comparison fair: equal answers are found equal, others different; the client reads HTTP right."""
 
 from __future__ import annotations
 
