@@ -164,4 +164,3 @@ def test_every_query_of_a_batch_has_its_result(client: httpx.Client) -> None:
 def test_the_schemas_themselves_refuse_what_is_no_answer(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     assert not Draft202012Validator(schema).is_valid({"q": {"results": []}})
-
