@@ -70,9 +70,11 @@ class Archive:
 
         Raises Busy when as many are open and in use as may be, ReleaseUnreadable when it cannot be loaded.
         """
-        async with self._opening:
-            past = self._open.get(entry.version) or await self._load(entry)
-            past.users += 1
+        past = self._open.get(entry.version)
+        if past is None:
+            async with self._opening:
+                past = self._open.get(entry.version) or await self._load(entry)
+        past.users += 1
         try:
             yield past
         finally:

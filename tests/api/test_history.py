@@ -200,6 +200,22 @@ def test_whoever_keeps_the_last_member_of_each_thing_has_the_current_state(
     assert alive == expected
 
 
+def test_every_address_of_the_past_is_in_the_reference(folder: Path) -> None:
+    from api.app import create_app
+    from api.settings import Settings
+
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    named = ("{version}", "<version>"), ("{name:path}", "<name>"), ("{old}", "<old>"), ("{below:path}", "…")
+    alone = {route.path for route in create_app(Settings()).router.routes if hasattr(route, "path")}
+    for route in create_app(Settings(graph=folder)).router.routes:
+        path = getattr(route, "path", "")
+        if path not in alone and not path.startswith("/release/{rest"):
+            for written, shown in (*named, ("{path:path}", "…")):
+                path = path.replace(written, shown)
+            known = {path, path.replace("<version>/diff", "<new>/diff"), f"{path}/…"}
+            assert any(f"`{each}`" in page for each in known), path
+
+
 def test_a_single_graph_has_no_list_of_releases(serve: Serve, graph_file: Path) -> None:
     assert serve(graph_file).get("/releases").status_code == 404
 
