@@ -25,7 +25,9 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "High Commissioner": ("office",),
         **dict.fromkeys(("Global Programme", "Programme"), _PROGRAMME),
         **dict.fromkeys(("Convention", "Covenant", "Protocol", "Declaration", "Agreement", "Charter"), _INSTRUMENT),
-        **dict.fromkeys(("Agenda", "Statute", "Treaty", "Strategy", "Compact", "Plan of Action"), _INSTRUMENT),
+        **dict.fromkeys(
+            ("Agenda", "Statute", "Treaty", "Strategy", "Compact", "Global Compact", "Plan of Action"), _INSTRUMENT
+        ),
         **dict.fromkeys(("Rules", "Principles", "Guidelines", "Protocols", "Covenants", "Conventions"), _GROUP),
     }
 )

@@ -33,6 +33,8 @@ _OFFICE = re.compile(
     re.VERBOSE,
 )
 """Special Rapporteur on the situation of human rights in Afghanistan"""
+_POINTING = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Ii]ts|[Tt]he\ssame)\s$")
+"""Before words that point at what is named elsewhere: "this Global Compact"."""
 _IS_INSTRUMENT = re.compile(rf"(?:{_INSTRUMENT})\b")
 
 REASON = "no name of the reference data"
@@ -47,6 +49,8 @@ def find_unknown(text: str) -> Iterator[Candidate]:
     """
     for found in _NAME.finditer(text):
         words = re.findall(_WORD, found[0])
+        if _POINTING.search(text[max(0, found.start() - 10) : found.start()]):
+            continue
         if len(words) > len(found["head"].split()) - found["head"].count(" of "):
             kind = "instrument" if _IS_INSTRUMENT.match(found["head"]) else "body"
             yield Candidate(*found.span(), kind, "unknown", reason=REASON)

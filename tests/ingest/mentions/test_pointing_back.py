@@ -225,3 +225,8 @@ def test_a_sub_item_that_repeats_its_items_words_is_read_once(gazetteer: Gazette
         ("para/1/a", "UNODC"),
         ("para/1/a/ii", "UNAFEI"),
     ]
+
+
+def test_this_points_at_a_name_and_is_none(gazetteer: Gazetteer) -> None:
+    reading = find_mentions(report("In this Global Compact we met; and that World Convention too."), gazetteer)
+    assert [each.exact for each in reading.unresolved] == []
