@@ -15,7 +15,7 @@ SUFFIXES = (".css", ".html", ".js", ".jsonld", ".py", ".svg", ".ttl", ".txt")
 def stamp() -> str:
     """Return a digest over the modules, templates and static files of the service, and the JSON-LD context."""
     digest = hashlib.sha256()
-    kinds = ("**/*.py", "pages/**/*", "../ontology/**/*")
+    kinds = ("**/*.py", "pages/**/*", "../ontology/**/*", "../releases/*.py")
     for path in sorted({path for kind in kinds for path in HERE.glob(kind) if path.is_file()}):
         if path.suffix in SUFFIXES:
             digest.update(path.name.encode() + path.read_bytes())

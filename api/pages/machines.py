@@ -24,6 +24,11 @@ SELECT DISTINCT ?iri WHERE {{
   UNION {{ ?iri skos:prefLabel ?label }}
 }} ORDER BY ?iri"""
 
+CLOSED = (
+    *("sparql", "query?", "search", "reconcile", "verify", "validate"),
+    *("timemap/", "release/*/as-of", "release/*/diff"),
+)
+"""Where a crawler would find no end, or all there is once more."""
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -39,10 +44,8 @@ def opensearch(at: Addresses) -> str:
 
 
 def robots(at: Addresses) -> str:
-    """Return robots.txt: everything may be read but the endless spaces of queries and searches."""
-    closed = "".join(
-        f"Disallow: {at.local(path)}\n" for path in ("sparql", "query?", "search", "reconcile", "verify", "validate")
-    )
+    """Return robots.txt: everything may be read but the endless spaces of queries and searches, and the past."""
+    closed = "".join(f"Disallow: {at.local(path)}\n" for path in CLOSED)
     return f"User-agent: *\n{closed}Allow: /\n\nSitemap: {at.url('sitemap.xml')}\n"
 
 

@@ -151,6 +151,11 @@ def test_a_browser_gets_the_states_of_a_resource_as_a_page(client: httpx.Client,
     assert "/timemap/" not in client.get(f"/release/{versions[0]}/as-of/body/FAO.html").text
 
 
+def test_crawlers_are_kept_from_reading_everything_once_more(client: httpx.Client) -> None:
+    lines = client.get("/robots.txt").text.splitlines()
+    assert {"Disallow: /timemap/", "Disallow: /release/*/as-of"} < set(lines)
+
+
 def test_a_version_in_an_address_is_written_out(client: httpx.Client, versions: tuple[str, str]) -> None:
     for address in ("", ".ttl", "/as-of/body/FAO", "/files/SHA256SUMS", "/changes"):
         assert client.get(f"/release/{versions[0]}{address}", follow_redirects=True).status_code == 200, address
