@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -108,10 +109,12 @@ def test_the_processes_of_a_killed_build_end_with_it(sources: Path, tmp_path: Pa
 
 
 def children_of(parent: int) -> set[int]:
-    stats = (
-        [*path.read_text().rpartition(")")[2].split(), path.parent.name] for path in Path("/proc").glob("[0-9]*/stat")
-    )
-    return {int(stat[-1]) for stat in stats if int(stat[1]) == parent}
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that has ended since it was listed
+            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.add(int(path.parent.name))
+    return found
 
 
 def is_running(process: int) -> bool:
