@@ -119,6 +119,7 @@ def test_build_publishes_the_seed_with_its_counts(tmp_path: Path, monkeypatch: p
     code, out, _ = run("build", str(folder("sources")), "--out", "published")
     assert code == 0
     assert out.startswith("A/CONF.234/RPM.3/1: meeting-report (“report of the” meeting in its title")
-    for count, name in (("1", "document"), ("96", "paragraphs"), ("63", "recommendations"), ("6", "agreements"), ("0", "violations")):
-        assert [count, name] in [line.split() for line in out.splitlines()]
+    counts = {name: count for count, name, *rest in map(str.split, out.splitlines()) if not rest}
+    expected = {"document": "1", "paragraphs": "96", "recommendations": "63", "agreements": "6", "violations": "0"}
+    assert counts.items() >= expected.items()
     assert (tmp_path / "published" / "crimecongress.trig").is_file()
