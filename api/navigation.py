@@ -9,6 +9,7 @@ NAVIGATION = (
     ("documents", "Documents"),
     ("congresses", "Congresses"),
     ("instruments", "Instruments"),
+    ("actors", "Actors"),
     ("coverage", "Coverage"),
     ("query", "Query"),
 )

@@ -24,6 +24,7 @@ PAGES = {
     "document": f"/document/{REPORT}",
     "reader": f"/read/{REPORT}",
     "congresses": "/congresses",
+    "actors": "/actors",
     "meeting": "/congress/14/meeting/RPM.3.html",
     "instrument": "/instrument/KYOTO-DECLARATION.html",
     "body": "/body/UNODC.html",

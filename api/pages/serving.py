@@ -13,7 +13,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from api.citations.citing import Resolver
 from api.citations.resolving import Outcome, is_pointed
 from api.conditional import answer, holds, kept_headers, not_modified
-from api.pages import about, browsing, congresses, coverage, editing, home, machines, querying, reader, searching
+from api.pages import (
+    about,
+    actors,
+    browsing,
+    congresses,
+    coverage,
+    editing,
+    home,
+    machines,
+    querying,
+    reader,
+    searching,
+)
 from api.pages.rendering import HERE, render
 from api.pages.static_files import Assets
 from api.problems import Problem
@@ -59,6 +71,7 @@ class Pages:
             "/": self.home,
             "/coverage": self.coverage,
             "/congresses": self.congresses,
+            "/actors": self.actors,
             "/read/{symbol:path}": self.read,
             "/query": self.query,
             "/data": self.data,
@@ -144,6 +157,10 @@ class Pages:
     async def home(self, _request: Request, at: Addresses) -> tuple[str, Page]:
         """Return the first page."""
         return "home.html", await home.home_page(self.site, at)
+
+    async def actors(self, _request: Request, at: Addresses) -> tuple[str, Page]:
+        """Return the table of actors."""
+        return "actors.html", await actors.actors_page(self.site, at)
 
     async def coverage(self, request: Request, at: Addresses) -> tuple[str, Page]:
         """Return the heat map."""

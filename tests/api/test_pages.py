@@ -31,6 +31,7 @@ PAGES = [
     "/mentions",
     "/congresses",
     "/coverage",
+    "/actors",
     "/coverage?rows=instrument&columns=meeting",
     f"/read/{REPORT}",
     f"/read/{REPORT}?names=off",
@@ -352,3 +353,13 @@ def test_beside_the_text_stand_its_outcomes_and_who_speaks(client: httpx.Client)
     assert "<span>Speaking:</span>" in paragraph
     assert "ontology#SomeParticipants" in paragraph
     assert "Impersonal" not in paragraph
+
+
+def test_every_count_of_an_actor_leads_to_the_list_that_it_counts(client: httpx.Client) -> None:
+    page = client.get("/actors").text
+    # 28 (f) is the one recommendation of this graph that names UNODC
+    assert '<a href="/recommendations?mentions=UNODC">1</a>' in page
+    links = re.findall(r'<a href="(/(?:recommendations|paragraphs)\?[^"]+)">(\d+)</a>', page)
+    assert links
+    for href, count in links:
+        assert f'<strong class="number">{count}</strong> found' in client.get(html.unescape(href)).text, href

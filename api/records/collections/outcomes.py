@@ -80,6 +80,14 @@ RECOMMENDATIONS = Collection(
             example="juvenile-justice",
         ),
         Filter(
+            "addressee",
+            "Only those that ask this body, State or congress to act.",
+            "?item cc:addressee {value} .",
+            kinds=(Kind.BODY, Kind.PLACE, Kind.CONGRESS, Kind.PROGRAMME),
+            graded=True,
+            example="UNODC",
+        ),
+        Filter(
             "verb",
             "Only those whose main verbs include this one.",
             "?item cc:operativeVerb {value} .",
