@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from starlette.routing import Route
 
-from api import rdf, results
+from api import negotiation, rdf, results
 from api.conditional import answer, holds, kept_headers, not_modified
+from api.pages.rendering import render
+from api.pages.shapes import shapes_page
 from api.problems import Problem, respond
 from api.site import Site
 from ontology.files import ontology_file
@@ -22,11 +24,14 @@ from ontology.terms import PREFIXES
 from shapes import SHAPES, shapes_graph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from api.engine import Engine
+    from api.pages.model import Page
     from api.results import Format
     from api.settings import Settings
 
@@ -38,8 +43,9 @@ FORMATS = (results.TURTLE, results.JSON_LD, results.N_TRIPLES, results.RDF_XML)
 class Written:
     """Answers requests for one Turtle text that travels with the code."""
 
-    def __init__(self, site: Site, path: str, turtle: bytes) -> None:
+    def __init__(self, site: Site, path: str, turtle: bytes, page: Callable[[], Page] | None = None) -> None:
         self._site = site
+        self._page = page
         self._path = path
         self._turtle = turtle
         self._digest = hashlib.sha256(turtle).hexdigest()
@@ -47,11 +53,14 @@ class Written:
     def routes(self) -> list[BaseRoute]:
         """Return the routes: negotiated, and one for each suffix."""
         suffixes = [f"{self._path}.{form.names[0]}" for form in FORMATS]
+        suffixes += [f"{self._path}.html"] if self._page is not None else []
         return [Route(path, self.respond) for path in (self._path, *suffixes)]
 
     async def respond(self, request: Request) -> Response:
         """Answer GET or HEAD."""
         suffix = request.url.path.rpartition("/")[2].partition(".")[2]
+        if self._page is not None and (suffix == "html" or (not suffix and prefers_page(request))):
+            return self._as_page(request, self._page())
         try:
             form, content_type = rdf.choose(request.headers, suffix or None)
         except Problem as problem:
@@ -60,6 +69,19 @@ class Written:
         if holds(request, headers["ETag"]):
             return not_modified(headers)
         return answer(request, written(self._turtle, form), content_type, headers)
+
+    def _as_page(self, request: Request, page: Page) -> Response:
+        headers = kept_headers(self._site, self._site.etag(self._path, "html", self._digest))
+        if holds(request, headers["ETag"]):
+            return not_modified(headers)
+        body = render("shapes.html", page, self._site, self._site.addresses(request))
+        return answer(request, body, "text/html; charset=utf-8", headers)
+
+
+def prefers_page(request: Request) -> bool:
+    """Whether a page is asked for rather than RDF, which is the answer where nothing is asked for."""
+    offers = [*(form.media_type for form in rdf.FORMATS), "text/html", "application/xhtml+xml"]
+    return (negotiation.choose(request.headers.get("accept"), offers) or 0) >= len(rdf.FORMATS)
 
 
 @cache
@@ -74,5 +96,6 @@ def written(turtle: bytes, form: Format) -> bytes:
 def routes(engine: Engine, settings: Settings) -> list[BaseRoute]:
     """Return the routes of the shapes and of the alignments."""
     site = Site(engine, settings.max_age)
-    texts = {"/shapes": shapes_graph(), "/ontology/alignments": ontology_file("alignments.ttl").read_bytes()}
-    return [route for path, turtle in texts.items() for route in Written(site, path, turtle).routes()]
+    shapes = Written(site, "/shapes", shapes_graph(), shapes_page)
+    alignments = Written(site, "/ontology/alignments", ontology_file("alignments.ttl").read_bytes())
+    return [*shapes.routes(), *alignments.routes()]

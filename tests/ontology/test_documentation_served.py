@@ -7,11 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Triple, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat, Triple, parse
 
 from ontology.files import folder, ontology_file
 from ontology.identifiers import ONTOLOGY
-from shapes import shapes_graph
+from shapes import SHAPES, shapes_graph
+from shapes.sources import shapes_triples
 
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -93,6 +94,22 @@ def test_a_client_that_holds_the_shapes_is_not_sent_them_again(client: httpx.Cli
     again = client.get("/shapes.ttl", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/shapes.jsonld", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
+def test_a_browser_gets_the_shapes_as_a_page_with_each_at_the_anchor_of_its_iri(client: httpx.Client) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    page = client.get("/shapes", headers=browser)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = {t.subject.value for t in shapes_triples() if isinstance(t.subject, NamedNode)}
+    anchors = {iri.removeprefix(SHAPES) for iri in named if iri.startswith(SHAPES)}
+    assert len(anchors) > 200
+    assert [name for name in sorted(anchors) if page.text.count(f'id="{name}"') != 1] == []
+    assert "Define the topic, once a language and with a language tag." in page.text
+    assert client.get("/shapes.html", headers={"Accept": "text/turtle"}).text == page.text
+    again = client.get("/shapes.html", headers={"If-None-Match": page.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get("/shapes", headers={"Accept": "*/*"}).content == shapes_graph()
+    assert client.get("/ontology/alignments.html").status_code == 404
 
 
 def test_a_format_that_is_not_offered_is_refused_with_those_that_are(client: httpx.Client) -> None:
