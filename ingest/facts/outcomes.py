@@ -89,16 +89,21 @@ def announces(text: str) -> Kind | None:
 
 
 def _commitments(read: ReadReport) -> Iterator[Outcome]:
-    """Yield the numbered paragraphs of an annexed declaration in which those assembled speak as "we"."""
-    annexed = [p for p in read.report.parts if p.id.startswith("annex") or p.id.startswith("section/annex")]
-    title = next((part for part in annexed if part.kind is PartKind.SECTION), None)
-    declares = title is not None and "Declaration" in title.text and any(_WE.match(p.text) for p in annexed)
-    if read.report.genre != "resolution" or title is None or not declares:
+    """Yield the numbered paragraphs of an annexed declaration in which those assembled speak as "we".
+
+    It may be annexed to a resolution, or to one that the report of a congress prints in full.
+    """
+    if read.report.genre not in {"resolution", "meeting-report"}:
         return
-    for part in annexed:
-        if part.kind is PartKind.PARAGRAPH and part.number is not None and part.order > title.order:
-            iri = _iri(read, Kind.COMMITMENT, part)
-            yield Outcome(Kind.COMMITMENT, iri, part.id, len(part.text), of_part(title, "declaration"))
+    for title in read.parts(PartKind.SECTION):
+        scope = f"{title.id.removeprefix('section/')}/"
+        declares = title.id.startswith("section/annex") and "Declaration" in title.text
+        own = [part for part in read.report.parts if part.id.startswith(scope)] if declares else []
+        if any(_WE.match(part.text) for part in own):
+            for part in own:
+                if part.kind is PartKind.PARAGRAPH and part.number is not None:
+                    iri = _iri(read, Kind.COMMITMENT, part)
+                    yield Outcome(Kind.COMMITMENT, iri, part.id, len(part.text), of_part(title, "declaration"))
 
 
 def _iri(read: ReadReport, kind: Kind, part: Part) -> str:

@@ -34,7 +34,7 @@ def find_embedded(units: Sequence[Unit], listed: frozenset[str]) -> tuple[list[U
     ends: set[int] = set()
     inside = counted = False
     for index, unit in enumerate(units):
-        if unit.look is Look.EMBEDDED and counted:
+        if unit.look is Look.EMBEDDED and (counted or listed):
             begins.add(index)
             inside = True
         elif inside and index - 1 not in begins and _goes_on(unit, listed):

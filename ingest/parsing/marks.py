@@ -95,12 +95,12 @@ PATTERNS: tuple[tuple[Look, re.Pattern[str]], ...] = (
             r"(?:[ \u00a0](?P<token>[IVXL]{1,6}|\d{1,2}|[A-Z]))?(?:[.:]|\t|$|(?=\n)))\s*"
         ),
     ),
-    # Draft resolution I; Draft decision II; Resolution 28/1; Decision 28/1, alone on their line
+    # Draft resolution I; Draft decision II; Resolution 28/1; Resolution 1; Decision 28/1, alone on their line
     (
         Look.EMBEDDED,
         re.compile(
             r"(?P<mark>(?P<word>Draft (?:resolution|decision)|Resolution|Decision)[ \u00a0]"
-            r"(?P<token>[IVXL]{1,6}|\d{1,3}/\d{1,3}))$"
+            r"(?P<token>[IVXL]{1,6}|\d{1,3}(?:/\d{1,3})?))$"
         ),
     ),
     # Article 5 Title; Article 5 bis; Chapter II; Part one. Title; Goal 16.<tab>Title; Objective 3: Title; Rule 7

@@ -114,3 +114,56 @@ def test_recommendations_with_numerals_are_recorded(tmp_path: Path, gazetteer: G
         "A/CONF.234/RPM.3/9/1/i",
         "A/CONF.234/RPM.3/9/1/ii",
     ]
+
+
+CONGRESS_REPORT = """A/CONF.222/17
+
+Report of the Thirteenth United Nations Congress on Crime Prevention and Criminal Justice
+
+Contents
+
+I. Resolutions adopted by the Congress	3
+II. Attendance	16
+III. Adoption of the report of the Congress	66
+
+I. Resolutions adopted by the Congress
+
+Resolution 1
+
+Doha Declaration
+
+The Thirteenth United Nations Congress on Crime Prevention and Criminal Justice,
+
+1. Adopts the Doha Declaration annexed to the present resolution.
+
+Annex
+
+Doha Declaration on Integrating Crime Prevention and Criminal Justice
+
+We, the Heads of State and Government,
+
+Having assembled at the Thirteenth United Nations Congress on Crime Prevention and Criminal Justice in Doha,
+
+1. We acknowledge the legacy.
+
+2. We reaffirm our commitment.
+
+II. Attendance
+
+1. The Congress was attended by representatives of 142 States.
+
+III. Adoption of the report of the Congress
+
+2. The Congress considered and adopted its report.
+"""
+
+
+def test_the_declaration_in_the_report_of_a_congress_undertakes(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    (tmp_path / "report.txt").write_text(CONGRESS_REPORT, "utf-8")
+    summary = extract(read_source(tmp_path / "report.txt"), gazetteer).summary
+    assert summary.genre == "meeting-report"
+    assert [outcome.iri.rpartition("/commitment/")[2] for outcome in summary.outcomes] == [
+        "A/CONF.222/17/annex/1",
+        "A/CONF.222/17/annex/2",
+    ]
+    assert {outcome.event.rpartition("/")[2] for outcome in summary.outcomes} == {"13"}
