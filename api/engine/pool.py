@@ -16,6 +16,7 @@ import contextlib
 import json
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
@@ -37,7 +38,9 @@ from api.engine.worker import Request
 from api.ticker import Ticker
 
 SLOW = 0.05
-"""Seconds after which a query is slow: another worker takes its place."""
+"""Seconds after which a query is slow if it worked for half of them: another worker takes its place."""
+WAITING = 4 * SLOW
+"""Seconds after which it is slow even if it did nothing but wait, for its disk, its client or a busy machine."""
 GREEDY = 0.5
 """Seconds after which a query is greedy: it goes on at the lowest priority, which no process can undo for itself."""
 LAST = 2.0
@@ -54,7 +57,7 @@ class Worker(asyncio.Protocol):
     def __init__(self, pid: int, pool: Pool) -> None:
         self.pid, self._pool = pid, pool
         self._parser = wire.Parser()
-        self._started = self._seconds = 0.0
+        self._started = self._seconds = self._spent = 0.0
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
         self.slow = self.greedy = False
@@ -69,6 +72,7 @@ class Worker(asyncio.Protocol):
         assert self._transport is not None
         self._exchange = Exchange(self.abandon, self._pause)
         self._started, self._seconds = asyncio.get_running_loop().time(), seconds
+        self._spent = processor_time(self.pid)
         self._pool.ticker.add(self)
         self._transport.write(request.frame())
         return self._exchange
@@ -103,11 +107,15 @@ class Worker(asyncio.Protocol):
         """Kill the query at its deadline; let a slow one yield to others."""
         if now - self._started >= self._seconds:
             self._kill(DeadlineExceeded(f"the query did not end within {self._seconds:g} seconds"))
-        elif now - self._started >= SLOW and not self.slow:
+        elif now - self._started >= SLOW and not self.slow and self._is_slow(now - self._started):
             self.slow = True
             self._pool.replenish()
         elif now - self._started >= GREEDY and not self.greedy:
             self._yield_to_others()
+
+    def _is_slow(self, passed: float) -> bool:
+        """Whether the query is slow, not only short of a processor: one more process would make that worse."""
+        return passed >= WAITING or processor_time(self.pid) - self._spent >= SLOW / 2
 
     def kill(self) -> None:
         """SIGKILL the process. Its socket closes when its memory is given back, and only then it is reaped."""
@@ -145,6 +153,14 @@ class Worker(asyncio.Protocol):
             self._transport.pause_reading()
         elif not self._transport.is_reading():
             self._transport.resume_reading()
+
+
+def processor_time(pid: int) -> float:
+    """Return the processor seconds of another process; 0 where the kernel does not tell."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)  # the clock's number as clock_getcpuclockid(3) makes it
+    except OSError:
+        return 0.0
 
 
 def error_of(kind: str, message: str, **place: int) -> EngineError:
@@ -241,6 +257,7 @@ class Pool:
             return await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled() and place.exception() is None:
+                self._busy.discard(place.result())
                 self._offer(place.result())
             raise
         finally:
@@ -253,6 +270,7 @@ class Pool:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
+                self._busy.add(worker)  # from now on, not when the other task runs: else one more would be forked
                 place.set_result(worker)
                 return
         if self._draining:  # whoever waited when the end began has been served

@@ -89,3 +89,43 @@ def test_a_worker_that_was_greedy_ends_with_its_query(settings: Settings, monkey
             assert used not in found._idle
 
     asyncio.run(go())
+
+
+def test_queries_that_wait_for_their_turn_cost_no_fork(settings: Settings) -> None:
+    async def go() -> None:
+        async with workers(settings.model_copy(update={"concurrent_per_client": 64})) as (engine, found):
+            before = {worker.pid for worker in found._idle}
+
+            async def client(name: int) -> None:
+                for number in range(25):
+                    assert await engine.ask(f"ASK {{ FILTER({name} != {number + 100}) }}")
+
+            await asyncio.gather(*(client(name) for name in range(8)))
+            assert {worker.pid for worker in found._idle} == before
+
+    asyncio.run(go())
+
+
+def test_a_query_that_only_waits_for_a_processor_is_not_slow_at_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = 0.0
+    monkeypatch.setattr(pool, "processor_time", lambda _pid: spent)
+
+    async def go() -> None:
+        nonlocal spent
+        async with workers(settings) as (_, found):
+            worker = found._idle[-1]
+            worker._started, worker._seconds, worker._spent = 100.0, 30.0, 0.0
+            found._busy.add(found._idle.pop())
+            worker.tick(100.06)
+            assert not worker.slow
+            spent = 0.03
+            worker.tick(100.08)
+            assert worker.slow
+            worker.slow, spent = False, 0.0
+            worker.tick(100.0 + pool.WAITING)
+            assert worker.slow
+            found.give_back(worker)
+
+    asyncio.run(go())
