@@ -16,7 +16,8 @@ from ontology.terms import VOID
 from releases import literals
 from releases.durable import digest
 from releases.errors import Damaged
-from releases.folder import CURRENT, DESCRIPTION, DRAFT, LOG, N_QUADS, SUMS, Releases, is_release
+from releases.folder import CURRENT, DESCRIPTION, DRAFT, LOG, N_QUADS, SUMS, VERSION, Releases, is_release
+from releases.locking import in_use
 from releases.log import Entry
 from releases.sums import files, read_sums
 
@@ -59,9 +60,9 @@ def _folder(releases: Releases, entries: Iterable[Entry]) -> Iterator[Finding]:
     if not link.is_symlink() or link.readlink() != Path(served):
         yield Finding("", f"the link {CURRENT} does not lead to {served}, the release to serve")
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(DRAFT):
+        if path.name.startswith(DRAFT) and not in_use(folder):
             yield Finding("", f"{path.name} was left behind by a publisher that was ended")
-        elif not path.is_symlink() and is_release(path) and path.name not in known:
+        if VERSION.fullmatch(path.name) and not path.is_symlink() and is_release(path) and path.name not in known:
             yield Finding("", f"{path.name} is a release that the log does not know; it was never served")
 
 

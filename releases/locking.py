@@ -37,6 +37,15 @@ def locked(folder: Path, wait: float = 0) -> Iterator[None]:
         yield
 
 
+def in_use(folder: Path) -> bool:
+    """Whether somebody is writing into a folder of releases now."""
+    try:
+        with (folder / LOCK).open("rb") as file:
+            return not _taken(file.fileno())
+    except OSError:
+        return False
+
+
 def _taken(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from releases.description import Describing
+from releases.doctor import of_release
 from releases.dumps import write_dumps
 from releases.durable import digest, flush, flush_below, link
-from releases.errors import NotARelease, Refused
+from releases.errors import Damaged, NotARelease, Refused
 from releases.facts import Facts, read_facts
 from releases.folder import CURRENT, DESCRIPTION, DRAFT, LOG, N_QUADS, SUMS, TOMBSTONES, Releases, is_release
 from releases.locking import locked
@@ -89,7 +90,7 @@ def publish(folder: Path, wish: Wish, ready: Ready | None = None, wait: float = 
 def rollback(folder: Path, version: str | None, at: datetime, wait: float = 0) -> Published:
     """Let an earlier release be served again: the given one, or the one published before that which is served.
 
-    Raises NotARelease when there is no such release, InUse, OSError.
+    Raises NotARelease when there is no such release, Damaged when it is not what was published, InUse, OSError.
     """
     with locked(folder, wait):
         releases = Releases(folder)
@@ -102,6 +103,8 @@ def rollback(folder: Path, version: str | None, at: datetime, wait: float = 0) -
         path = releases.path(version)
         if path.name == served:
             return Published(path, log[-1], unchanged=True)
+        if wrong := next(of_release(path, releases.entry(path.name)), None):
+            raise Damaged(f"{path}: {wrong}; `crimecongress doctor {folder} --repair` mends what can be mended")
         return Published(path, _serve(folder, log, path, _not_before(log, at), Action.ROLLBACK))
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from api.engine.readying import differences, make_ready
 from releases.doctor import examine
+from releases.locking import locked
 from releases.publishing import Wish, publish
 from releases.repair import mended
 
@@ -135,6 +136,13 @@ def test_the_folder_itself_is_examined(sound: Path, tmp_path: Path) -> None:
     assert found(tmp_path / "nowhere") == [f"{tmp_path}/nowhere/log.jsonl: found no release"]
     (sound / "log.jsonl").write_text("{", encoding="utf-8")
     assert "line 1: found '{', expected an entry of the log" in found(sound)[0]
+
+
+def test_a_publisher_at_work_is_no_finding(sound: Path) -> None:
+    with locked(sound):
+        (sound / ".draft-1").mkdir()
+        assert found(sound) == []
+    assert found(sound) == [".draft-1 was left behind by a publisher that was ended"]
 
 
 def test_a_missing_release_is_found_and_left(sound: Path) -> None:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import zstandard
 
-from releases.errors import InUse, NotARelease, Refused, ReleaseError
+from releases.errors import Damaged, InUse, NotARelease, Refused, ReleaseError
 from releases.folder import Releases
 from releases.locking import locked
 from releases.publishing import Published, Wish, publish, rollback
@@ -132,6 +132,15 @@ def test_a_rollback_serves_the_release_before_and_the_one_before_that(folder: Pa
         rollback(folder, None, datetime(2026, 1, 5, tzinfo=UTC))
     assert rollback(folder, made[2][:6], datetime(2026, 1, 6, tzinfo=UTC)).entry.version == made[2]
     assert [entry.action for entry in Releases(folder).log] == ["publish"] * 3 + ["rollback"] * 3
+
+
+def test_there_is_no_way_back_to_a_damaged_release(folder: Path, release: Publish) -> None:
+    first = release(day=1, FAO="Food")
+    second = release(day=2, FAO="Food", UNODC="Drugs")
+    (first.path / "release.ttl").unlink()
+    with pytest.raises(Damaged, match=r"release\.ttl is missing; `crimecongress doctor"):
+        rollback(folder, None, datetime(2026, 1, 3, tzinfo=UTC))
+    assert Releases(folder).current().version == second.path.name
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are(folder: Path, release: Publish) -> None:
