@@ -34,6 +34,9 @@ ROWS = {
 }
 """What the rows may be: the facet and what the page calls it."""
 
+VERBS = {"topic": "concern", "verb": "use"}
+"""What a recommendation does with a thing of the rows, where it does not name it."""
+
 COLUMNS = {
     "agenda_item": ("Agenda items", "?item cc:underAgendaItem|cc:underTheme ?column ."),
     "meeting": ("Meetings", "?item cc:madeAt ?column ."),
@@ -116,7 +119,8 @@ async def coverage_page(site: Site, at: Addresses, rows: str, columns: str) -> C
         trail=(Thing(at.local(""), "Home"), Thing("", "Coverage")),
         row_choices=_choices(at, ROWS, rows, "rows", columns),
         column_choices=_choices(at, {name: label for name, (label, _) in COLUMNS.items()}, columns, "columns", rows),
-        caption=f"How many recommendations name each of the {ROWS[rows].lower()}, by {COLUMNS[columns][0].lower()}",
+        caption=f"How many recommendations {VERBS.get(rows, 'name')} each of the {ROWS[rows].lower()}, by "
+        f"{COLUMNS[columns][0].lower()}",
         columns=heads,
         rows=table,
         hidden=hidden,
