@@ -58,12 +58,14 @@ SELECT ?resource ?score ?property ?snippet WHERE {{
 }} ORDER BY DESC(?score) ?resource"""
 
 
-async def search_page(site: Site, at: Addresses, words: str, exact: Sequence[str] = ()) -> SearchPage:
-    """Return what the words find; what has them as its very name stands first."""
+async def search_page(
+    site: Site, at: Addresses, words: str, exact: Sequence[str] = (), *, label: str = "By this name", note: str = ""
+) -> SearchPage:
+    """Return what the words find; what has them as its very name, or may be cited by them, stands first."""
     rows = await site.engine.select(search_query(words)) if words.strip() else []
     names = await site.names()
     named = tuple(Thing(at.href(iri), names.label(iri), note=names.short(iri)) for iri in exact)
-    groups = (*([Hits("exact", "By this name", named)] if named else ()), *_grouped(rows, names, at, words))
+    groups = (*([Hits("exact", label, named)] if named else ()), *_grouped(rows, names, at, words))
     return SearchPage(
         title=f"Search: {excerpt(words, 60)}" if words else "Search",
         description="Search recommendations, paragraphs, instruments, bodies and the rest.",
@@ -72,6 +74,7 @@ async def search_page(site: Site, at: Addresses, words: str, exact: Sequence[str
         q=words,
         groups=groups,
         total=sum(len(group.things) for group in groups),
+        note=note,
     )
 
 

@@ -182,8 +182,13 @@ class Pages:
             return RedirectResponse(self.site.addresses(request).href(named.iris[0]), 303)
 
         async def make(_request: Request, at: Addresses) -> tuple[str, Page]:
-            exact = named.iris if named and named.outcome in (Outcome.FOUND, Outcome.SEVERAL) else ()
-            return "search.html", await searching.search_page(self.site, at, words, exact)
+            if named is None or (named.outcome is Outcome.UNKNOWN and not is_pointed(words)):
+                return "search.html", await searching.search_page(self.site, at, words)
+            if named.outcome is Outcome.UNKNOWN:
+                near = {"label": "Written most alike", "note": f"{named.reason[:1].upper()}{named.reason[1:]}."}
+                return "search.html", await searching.search_page(self.site, at, words, named.iris, **near)
+            label = "What this citation may mean" if is_pointed(words) else "By this name"
+            return "search.html", await searching.search_page(self.site, at, words, named.iris, label=label)
 
         return await self.page(make)(request)
 

@@ -106,6 +106,15 @@ def test_the_search_box_understands_citations_and_addresses(client: httpx.Client
     assert "By this name" in client.get("/search", params={"q": "Kyoto Declaration"}, headers=PAGE).text
 
 
+def test_the_search_box_offers_the_choice_of_a_citation_and_the_nearest_to_a_wrong_one(client: httpx.Client) -> None:
+    several = client.get("/search", params={"q": f"{REPORT}, paras. 28 (e) and (f)"}, headers=PAGE).text
+    assert "What this citation may mean" in several
+    assert f'href="/recommendation/{REPORT}/28/f"' in several
+    wrong = client.get("/search", params={"q": f"{REPORT}, para. 28 (d)"}, headers=PAGE).text
+    assert f"The graph has nothing at this place of {REPORT}." in wrong
+    assert f'href="{RECOMMENDATION}"' in wrong
+
+
 # the wording above is the report's; each row says what somebody may have quoted from it
 @pytest.mark.parametrize(
     ("uri", "quotation", "verdict"),
