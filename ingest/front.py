@@ -49,6 +49,11 @@ ADOPTED = re.compile(rf"\b[Aa]dopted by .{{5,120}}?\son\s{DAY}")
 DATE = re.compile(rf"{DAY}$")
 MEETING = re.compile(r"\d{1,4}(?:st|nd|rd|th)\s(?:plenary\s)?meeting$")
 REPORT = re.compile(r"(?:Draft )?[Rr]eport (?:of|on) the .{20,400}$")
+AUTHOR = re.compile(r"(?:Report|Note) (?:of|by) the (?:Secretary-General|Secretariat|Executive Director)$")
+"""The line below the title of a report by one of these."""
+AGENDA = re.compile(r"(?:Agenda )?[Ii]tems? \d")
+NAMED = re.compile(r"Resolution \d{3,4} \(\d{4}\)$|Statement by the President of the Security Council$")
+"""What documents of the Security Council are headed by, which have no other title."""
 WORDS = {
     "en": frozenset(["the", "of", "and", "to", "in", "for", "that", "with", "which", "on"]),
     "fr": frozenset(["le", "la", "les", "des", "et", "du", "dans", "une", "qui", "pour"]),
@@ -125,7 +130,11 @@ def _resolution_symbol(head: Sequence[Line], resolution: tuple[str, str] | None)
 def _title(head: Sequence[Line], resolution: tuple[str, str] | None) -> str | None:
     if resolution:
         return " ".join(resolution[1].split()) or None
-    return next((line.text for line in head if REPORT.match(line.text) and not line.text.endswith(".")), None)
+    for above, line in pairwise(head):
+        if AUTHOR.match(line.text) and not AGENDA.match(above.text):
+            return " ".join(other.text for other in head if other.block == above.block and other.start < line.start)
+    titles = (line.text for line in head if REPORT.match(line.text) and not line.text.endswith("."))
+    return next(titles, None) or next((line.text for line in head[:5] if NAMED.match(line.text)), None)
 
 
 def _distributed(head: Sequence[Line]) -> date | None:

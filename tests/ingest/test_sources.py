@@ -146,6 +146,24 @@ def test_a_toml_can_say_that_a_document_is_english_after_all(tmp_path: Path) -> 
     assert metadata.contradictions == (Contradiction("language", "fr", "en"),)
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Item 109 of the provisional agenda\n\nCrime prevention\n\nReport of the Secretary-General\n",
+            "Crime prevention",
+        ),
+        ("Work programme for\n2014–2015\n\nNote by the Secretariat\n", "Work programme for 2014–2015"),
+        ("Agenda item 5\n\nReport of the Secretary-General\n", None),
+        ("Resolution 2462 (2019)\n\nAdopted by the Security Council\n", "Resolution 2462 (2019)"),
+        ("Statement by the President of the Security Council\n", "Statement by the President of the Security Council"),
+    ],
+)
+def test_a_title_is_read_from_the_front(tmp_path: Path, head: str, title: str | None) -> None:
+    text = f"{head}\nThe United Nations and the Members of it met in the city for the work that they had.\n"
+    assert read_source(put(tmp_path, "A_79_1.txt", text)).metadata.title == title
+
+
 def test_a_symbol_is_read_from_a_file_that_is_named_by_it(tmp_path: Path) -> None:
     path = put(tmp_path, "S_PRST_2018_16.txt", "Statement of the United Nations.\n\nIt was made.\n")
     assert read_source(path).metadata.symbol == "S/PRST/2018/16"
