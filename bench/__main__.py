@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import answers, building, many, peers, resilience, scaling, shapes, starting
+from bench import answers, building, many, peers, resilience, scaling, shapes, starting, traffic
 
 MEASUREMENTS = {
     "building": building.measure,
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "resilience": resilience.measure,
     "shapes": shapes.measure,
     "scale": scaling.measure,
+    "traffic": traffic.measure,
 }
 DEFAULT = ("building", "starting", "answers")
 """What is measured when nothing is named: about ten minutes."""
