@@ -49,9 +49,10 @@ def _show_resolution(resolution: Resolution, labels: list[str]) -> None:
     if resolution.outcome is Outcome.FOUND:
         out.print(pairs[0], highlight=False)
         return
-    said = {Outcome.SEVERAL: "may mean", Outcome.UNKNOWN: "is unknown", Outcome.UNREADABLE: "is no citation"}
+    said = {Outcome.SEVERAL: "may mean:", Outcome.UNKNOWN: "is unknown", Outcome.UNREADABLE: "is no citation"}
     reason = f" ({resolution.reason})" if resolution.reason else ""
-    err.print(plain(f"“{resolution.words}” {said[resolution.outcome]}{reason}{'; nearest' if pairs else ''}:"))
+    nearest = "; nearest:" if pairs and resolution.outcome is not Outcome.SEVERAL else ""
+    err.print(plain(f"“{resolution.words}” {said[resolution.outcome]}{reason}{nearest}"))
     for pair in pairs:
         err.print(f"  {pair}")
 
