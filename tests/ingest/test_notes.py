@@ -1,4 +1,4 @@
-"""What an editor is told of a document that was read."""
+"""What an editor is told of a document that was read, and which outcomes were recorded."""
 
 from __future__ import annotations
 
