@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from api.engine.engine import Answer, Engine, Query
+from api.engine.answers import Answer, Query
+from api.engine.engine import Engine
 from api.engine.errors import EngineError
 from api.engine.limits import Limits
 from api.engine.release import GraphInfo, ReleaseInfo
