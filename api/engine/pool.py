@@ -42,7 +42,9 @@ SLOW = 0.05
 WAITING = 4 * SLOW
 """Seconds after which it is slow even if it did nothing but wait, for its disk, its client or a busy machine."""
 GREEDY = 0.5
-"""Seconds after which a query is greedy: it goes on at the lowest priority, which no process can undo for itself."""
+"""Processor seconds after which a slow query is greedy: it goes on at the lowest priority, which cannot be taken back.
+
+Not of the wall clock: on a busy machine every query takes long, and a worker is dear to replace."""
 LAST = 2.0
 """Seconds that killed workers have to be gone when all is to end."""
 TICK = 0.025
@@ -110,7 +112,7 @@ class Worker(asyncio.Protocol):
         elif now - self._started >= SLOW and not self.slow and self._is_slow(now - self._started):
             self.slow = True
             self._pool.replenish()
-        elif now - self._started >= GREEDY and not self.greedy:
+        elif self.slow and not self.greedy and processor_time(self.pid) - self._spent >= GREEDY:
             self._yield_to_others()
 
     def _is_slow(self, passed: float) -> bool:
