@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     concurrent: int = Field(default=16, ge=1, description="Queries evaluated at the same time, slow ones included.")
     concurrent_per_client: int = Field(default=12, ge=1, description="Queries that one client may have under way.")
     rate: int = Field(
-        default=0, ge=0, description="Requests of one client in a minute, counted by each process; 0: no limit."
+        default=0, ge=0, description="Requests of one client in a minute, shared out to the processes; 0: no limit."
     )
     queue: int = Field(default=64, ge=0, description="Queries that may wait for a worker.")
     queue_seconds: float = Field(default=10.0, gt=0, description="Longest wait for a worker, in seconds.")
