@@ -57,6 +57,9 @@ VIEWS = {
     "narrow": {"viewport": {"width": 320, "height": 700}, "color_scheme": "light"},
 }
 
+PATIENCE = 120_000
+"""Milliseconds for one picture: a machine with other work is slow to draw, and that is no fault of the page."""
+
 
 def main(folder: Path) -> None:
     """Serve the published graph and write one picture of each page in each view."""
@@ -73,7 +76,7 @@ def main(folder: Path) -> None:
             page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
             for name, path in PAGES.items():
                 page.goto(address + path)
-                page.screenshot(path=folder / f"{name}-{view}.png", full_page=True)
+                page.screenshot(path=folder / f"{name}-{view}.png", full_page=True, timeout=PATIENCE)
         browser.close()
     server.should_exit = True
 
