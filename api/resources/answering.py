@@ -157,7 +157,12 @@ class Resources:
         names = await self._site.names()
         nearest_iris: list[str] = problem.extras.get("nearest", [])
         things = tuple(Thing(at.href(iri), names.label(iri), note=iri) for iri in nearest_iris)
-        page = MissingPage(title="Not found", description=problem.detail, hides_search=True, nearest=things)
+        page = MissingPage(
+            title="Not found",
+            description=f"{problem.detail[:1].upper()}{problem.detail[1:]}.",
+            hides_search=True,
+            nearest=things,
+        )
         headers = {"Cache-Control": "no-store", "Vary": VARY}
         return Response(render("missing.html", page, self._site, at), 404, headers, "text/html")
 
