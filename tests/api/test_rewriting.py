@@ -271,6 +271,22 @@ def test_each_form_is_really_rewritten() -> None:
         assert rewriting.rewritten(PROLOGUE + query, known, store.query) != PROLOGUE + query, query
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ox.Quad(ox.BlankNode("s"), PROPERTIES[0], ox.Literal("youth"), GRAPHS[0]),
+        ox.Quad(SUBJECTS[0], PROPERTIES[0], ox.NamedNode(E + "youth"), GRAPHS[0]),
+        ox.Quad(SUBJECTS[0], PROPERTIES[0], ox.Literal("x" * 40_000 + "youth"), GRAPHS[0]),
+    ],
+)
+def test_texts_that_the_index_does_not_have_are_still_found(odd: ox.Quad) -> None:
+    """A blank node, an IRI as a text, a word longer than the index keeps: the engine has to look itself."""
+    store, known = held([odd, ox.Quad(SUBJECTS[1], PROPERTIES[0], ox.Literal("youth"), GRAPHS[0])])
+    query = PROLOGUE + "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(STR(?t)), 'youth')) }"
+    assert rewriting.rewritten(query, known, store.query) == query
+    assert len(answered(store, query)) == 2
+
+
 def test_an_index_without_summaries_changes_nothing() -> None:
     store = ox.Store()
     store.add(ox.Quad(SUBJECTS[0], PROPERTIES[0], ox.Literal("youth")))
