@@ -123,3 +123,36 @@ def scores(iri: str) -> str:
     ?span cc:predicate ?p ; cc:score ?score .
   }}
 }} ORDER BY ?p ?iri ?score"""
+
+
+def parts_query(document_iri: str) -> str:
+    """Ask for the parts of a document in order, with the outcome that each states."""
+    return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT DISTINCT ?part ?order ?text ?title ?level ?mark ?letter ?number ?outcome WHERE {{
+  ?part cc:inDocument {NamedNode(document_iri)} ; cc:partOf ?above ; cc:order ?order ; cc:text ?text .
+  OPTIONAL {{ ?part cc:title ?title }}
+  OPTIONAL {{ ?part cc:level ?level }}
+  OPTIONAL {{ ?part cc:enumerator ?mark }}
+  OPTIONAL {{ ?part cc:letter ?letter }}
+  OPTIONAL {{ ?part cc:number ?number }}
+  OPTIONAL {{ ?outcome cc:statedIn ?part }}
+}} ORDER BY ?order"""
+
+
+def spans_query(document_iri: str) -> str:
+    """Ask for the names in a document: where each stands and what it names."""
+    return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT ?part ?start ?end ?entity ?kind WHERE {{
+  ?part cc:inDocument {NamedNode(document_iri)} .
+  ?span cc:inContainer ?part ; cc:refersTo ?entity ; cc:start ?start ; cc:end ?end ; cc:mentionKind ?kind .
+}} ORDER BY ?part ?start DESC(?end)"""
+
+
+def speakers_query(document_iri: str) -> str:
+    """Ask who speaks in each part of a document: somebody named, else a kind of speaker."""
+    return f"""PREFIX cc: <{ONTOLOGY}>
+SELECT DISTINCT ?part ?who WHERE {{
+  ?part cc:inDocument {NamedNode(document_iri)} ; cc:partOf ?above .
+  {{ ?part cc:speaker ?who }}
+  UNION {{ ?part cc:speakerKind ?who FILTER(?who != cc:Impersonal) FILTER NOT EXISTS {{ ?part cc:speaker ?named }} }}
+}} ORDER BY ?part ?who"""

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
-
+from api.pages import questions
 from api.pages.headings import part_heading
 from api.pages.model import Page, Segment, Thing
 from api.pages.resource import identify
 from api.pages.wording import Mark, segments
 from api.problems import Problem
-from ontology.identifiers import ONTOLOGY, IdentifierError, document, rebased
+from ontology.identifiers import IdentifierError, document, rebased
 
 if TYPE_CHECKING:
     from api.addresses import Addresses
@@ -73,39 +72,6 @@ class ReaderPage(Page):
     next: Thing | None = None
 
 
-def parts_query(document_iri: str) -> str:
-    """Ask for the parts of a document in order, with the outcome that each states."""
-    return f"""PREFIX cc: <{ONTOLOGY}>
-SELECT DISTINCT ?part ?order ?text ?title ?level ?mark ?letter ?number ?outcome WHERE {{
-  ?part cc:inDocument {NamedNode(document_iri)} ; cc:partOf ?above ; cc:order ?order ; cc:text ?text .
-  OPTIONAL {{ ?part cc:title ?title }}
-  OPTIONAL {{ ?part cc:level ?level }}
-  OPTIONAL {{ ?part cc:enumerator ?mark }}
-  OPTIONAL {{ ?part cc:letter ?letter }}
-  OPTIONAL {{ ?part cc:number ?number }}
-  OPTIONAL {{ ?outcome cc:statedIn ?part }}
-}} ORDER BY ?order"""
-
-
-def spans_query(document_iri: str) -> str:
-    """Ask for the names in a document: where each stands and what it names."""
-    return f"""PREFIX cc: <{ONTOLOGY}>
-SELECT ?part ?start ?end ?entity ?kind WHERE {{
-  ?part cc:inDocument {NamedNode(document_iri)} .
-  ?span cc:inContainer ?part ; cc:refersTo ?entity ; cc:start ?start ; cc:end ?end ; cc:mentionKind ?kind .
-}} ORDER BY ?part ?start DESC(?end)"""
-
-
-def speakers_query(document_iri: str) -> str:
-    """Ask who speaks in each part of a document: somebody named, else a kind of speaker."""
-    return f"""PREFIX cc: <{ONTOLOGY}>
-SELECT DISTINCT ?part ?who WHERE {{
-  ?part cc:inDocument {NamedNode(document_iri)} ; cc:partOf ?above .
-  {{ ?part cc:speaker ?who }}
-  UNION {{ ?part cc:speakerKind ?who FILTER(?who != cc:Impersonal) FILTER NOT EXISTS {{ ?part cc:speaker ?named }} }}
-}} ORDER BY ?part ?who"""
-
-
 async def reader_page(site: Site, at: Addresses, symbol: str, chapter: str, *, marked: bool) -> ReaderPage:
     """Return a document for reading.
 
@@ -115,8 +81,8 @@ async def reader_page(site: Site, at: Addresses, symbol: str, chapter: str, *, m
         iri = rebased(document(symbol), site.engine.release.base)
     except IdentifierError as error:
         raise Problem("not-found", f"not a document symbol: {symbol[:100]!r}") from error
-    questions = (parts_query(iri), spans_query(iri), speakers_query(iri))
-    rows, spans, speaking = await asyncio.gather(*map(site.engine.select, questions))
+    asked = (questions.parts_query(iri), questions.spans_query(iri), questions.speakers_query(iri))
+    rows, spans, speaking = await asyncio.gather(*map(site.engine.select, asked))
     if not rows:
         raise Problem("not-found", f"the text of {symbol[:100]} is not in the graph", {"nearest": [iri]})
     names = await site.names()
