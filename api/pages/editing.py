@@ -1,16 +1,17 @@
 """What the editor of the query page asks for: what may be completed, and whether a text can be read.
 
-Both are computed from the graph that is served; neither evaluates the reader's query.
+Both are computed from the graph that is served and the shapes it satisfies; neither evaluates the reader's query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from api.engine.errors import BadQuery
 from api.grammar import Reader, Unexpected
 from api.hints import LONGEST, explain, hints, undeclared
+from api.pages.expected import Expected, expected_values
 from api.sandbox import tokens
 from ontology.identifiers import ONTOLOGY
 from ontology.terms import PREFIXES
@@ -26,6 +27,10 @@ PROPERTIES = """SELECT ?property ?class (COUNT(*) AS ?n) WHERE { ?it a ?class ; 
 GROUP BY ?property ?class ORDER BY ?property ?class"""
 
 
+KINDS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?class ?of WHERE { ?class rdfs:subClassOf* ?of FILTER(isIRI(?class) && isIRI(?of)) } ORDER BY ?class"""
+
+
 async def completions(site: Site) -> dict[str, object]:
     """Return what may be completed: prefixes, classes and properties with counts, individuals with their names."""
     names = await site.names()
@@ -34,11 +39,14 @@ async def completions(site: Site) -> dict[str, object]:
     for row in await site.engine.select(PROPERTIES):
         if "property" in row:
             properties.setdefault(row["property"].value, {})[row["class"].value] = int(row["n"].value)
+    kinds: dict[str, list[str]] = {}
+    for row in await site.engine.select(KINDS):
+        kinds.setdefault(row["of"].value, []).append(row["class"].value)
     return {
         "base": names.base,
         "prefixes": dict(PREFIXES),
         "classes": [entry for row in classes if (entry := _term(row, "class", names))],
-        "properties": list(_properties(properties, names)),
+        "properties": list(_properties(properties, kinds, names)),
         "individuals": list(_individuals(names)),
     }
 
@@ -49,20 +57,33 @@ def _term(row: Mapping[str, Term], name: str, names: Names) -> dict[str, object]
     return {"name": short, "label": names.label(iri), "count": int(row["n"].value)} if short else None
 
 
-def _properties(counts: Mapping[str, Mapping[str, int]], names: Names) -> Iterable[dict[str, object]]:
-    """Yield the properties, those used most first, each with the classes whose members have it."""
+def _properties(
+    counts: Mapping[str, Mapping[str, int]], kinds: Mapping[str, Sequence[str]], names: Names
+) -> Iterable[dict[str, object]]:
+    """Yield the properties, those used most first: the classes whose members have it, what its values may be."""
+    expected = expected_values()
     for iri, by_class in sorted(counts.items(), key=lambda item: (-max(item[1].values()), item[0])):
         if short := prefixed(iri):
             domains = [name for name in map(prefixed, by_class) if name]
-            yield {"name": short, "label": names.label(iri), "count": max(by_class.values()), "domains": domains}
+            values = expected.get(iri, Expected())
+            classes = {name for of in values.classes for each in kinds.get(of, [of]) if (name := prefixed(each))}
+            yield {
+                "name": short,
+                "label": names.label(iri),
+                "count": max(by_class.values()),
+                "domains": domains,
+                "classes": sorted(classes),
+                "literals": list(values.literals),
+            }
 
 
-def _individuals(names: Names) -> Iterable[dict[str, str]]:
-    """Yield the named things that are no terms of the vocabulary, with their short names where they have one."""
+def _individuals(names: Names) -> Iterable[dict[str, object]]:
+    """Yield the named things that are no terms of the vocabulary: short names where they have one, and classes."""
     for iri, name in sorted(names.known.items()):
         if name.types and not iri.startswith(ONTOLOGY):
             short = names.short(iri)
-            yield {"iri": iri, "label": name.label, "short": short if short != name.label else ""}
+            types = [each for each in map(prefixed, name.types) if each]
+            yield {"iri": iri, "label": name.label, "short": short if short != name.label else "", "types": types}
 
 
 def prefixed(iri: str) -> str:

@@ -76,6 +76,14 @@ def test_classes_and_the_properties_of_a_class_are_completed_from_the_graph(page
     expect(page.locator(".cm-content")).to_contain_text("cc:leadingVerb")
 
 
+def test_what_the_shapes_let_a_property_have_is_completed_after_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/query")
+    page.wait_for_load_state("networkidle")
+    write(page, "SELECT * { ?mention cc:surfaceKind")
+    page.keyboard.type(" ", delay=30)
+    expect(page.get_by_role("option", name='"anaphoric"')).to_be_visible()
+
+
 def test_a_mistake_is_marked_where_it_stands_and_the_service_says_what_was_meant(page: Page, address: str) -> None:
     page.goto(f"{address}/query")
     write(page, "SELECT * {\n ?s ccc:text ?o }")

@@ -1,5 +1,6 @@
-// What may stand at a place of a query: classes after `a`, properties that the subject's class really has, variables of
-// the text, prefixes, keywords, and individuals by their names. All from one list that the service makes of its graph.
+// What may stand at a place of a query: classes after `a`, properties that the subject's class really has, after a
+// property what the shapes let it have, variables of the text, prefixes, keywords, and individuals by their names. All
+// from one list that the service makes of its graph and the shapes.
 
 const KEYWORDS = [
   "SELECT", "DISTINCT", "WHERE", "OPTIONAL", "FILTER", "UNION", "MINUS", "BIND", "VALUES", "GRAPH", "SERVICE",
@@ -38,6 +39,8 @@ export function complete(before, text, known) {
   if (/^[?$]/.test(word)) return { from, options: variables(text, word).map((label) => ({ label, type: "variable" })) };
   if (/(?:^|\s)(?:a|rdf:type)\s+$/.test(earlier)) return { from, options: known.classes.map(named("class")) };
   if (word.includes(":")) return { from, options: [...properties(earlier, text, known), ...known.classes.map(named("class"))] };
+  const values = valuesOf(earlier, known);
+  if (values) return { from, options: [...literals(values), ...individuals(word, known, values.classes)] };
   if (word.length < 2) return null;
   return { from, options: [...keywords(word), ...prefixes(known), ...individuals(word, known)] };
 }
@@ -52,6 +55,17 @@ function named(type) {
   return ({ name, label, count }) => ({ label: name, type, detail: label, info: count ? `${count} in the graph` : undefined });
 }
 
+/** The property whose value is being written, where the shapes say what that may be. */
+function valuesOf(earlier, known) {
+  const name = earlier.match(/[\s;{]([\w-]*:[\w-]+)\s+$/)?.[1];
+  const found = name && known.properties.find((each) => each.name === name);
+  return found && found.classes.length + found.literals.length > 0 ? found : undefined;
+}
+
+function literals(property) {
+  return property.literals.map((label) => ({ label, type: "text", boost: 1 }));
+}
+
 function keywords(word) {
   return KEYWORDS.filter((each) => each.toLowerCase().startsWith(word.toLowerCase())).map((label) => ({ label, type: "keyword", boost: 1 }));
 }
@@ -60,10 +74,11 @@ function prefixes(known) {
   return Object.entries(known.prefixes).map(([name, iri]) => ({ label: `${name}:`, type: "namespace", detail: iri }));
 }
 
-function individuals(word, known) {
+function individuals(word, known, classes) {
   const sought = word.toLowerCase();
   const begins = (each) => each.label.toLowerCase().includes(sought) || each.short.toLowerCase().includes(sought);
   return known.individuals
+    .filter((each) => !classes || each.types.some((type) => classes.includes(type)))
     .filter(begins)
     .slice(0, MOST_INDIVIDUALS)
     .map(({ iri, label, short }) => ({ label: short || label, type: "constant", detail: short ? label : undefined, apply: `<${iri}>` }));

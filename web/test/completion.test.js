@@ -7,10 +7,15 @@ const KNOWN = {
   prefixes: { cc: "https://w3id.org/crimecongress/ontology#", skos: "http://www.w3.org/2004/02/skos/core#" },
   classes: [{ name: "cc:Recommendation", label: "Recommendation", count: 63 }, { name: "cc:Treaty", label: "Treaty", count: 20 }],
   properties: [
-    { name: "cc:leadingVerb", label: "leading verb", count: 63, domains: ["cc:Recommendation"] },
-    { name: "cc:inForce", label: "in force", count: 9, domains: ["cc:Treaty"] },
+    { name: "cc:leadingVerb", label: "leading verb", count: 63, domains: ["cc:Recommendation"], classes: [], literals: [] },
+    { name: "cc:addressee", label: "addressee", count: 9, domains: ["cc:Recommendation"], classes: ["cc:Body", "cc:State"], literals: [] },
+    { name: "cc:surfaceKind", label: "kind of surface", count: 380, domains: ["cc:Mention"], classes: [], literals: ['"full"', '"short"'] },
+    { name: "cc:inForce", label: "in force", count: 9, domains: ["cc:Treaty"], classes: [], literals: [] },
   ],
-  individuals: [{ iri: "https://w3id.org/crimecongress/body/UNODC", label: "United Nations Office on Drugs and Crime", short: "UNODC" }],
+  individuals: [
+    { iri: "https://w3id.org/crimecongress/body/UNODC", label: "United Nations Office on Drugs and Crime", short: "UNODC", types: ["cc:Body"] },
+    { iri: "https://w3id.org/crimecongress/instrument/UNTOC", label: "United Nations Convention against Transnational Organized Crime", short: "UNTOC", types: ["cc:Treaty"] },
+  ],
 };
 
 const labels = (before, text = before) => complete(before, text, KNOWN)?.options.map((option) => option.label);
@@ -34,6 +39,13 @@ test("an individual is found by its name and inserted as its address", () => {
   const { options } = complete("SELECT * { ?r cc:mentions uno", "", KNOWN);
   const option = options.find((each) => each.label === "UNODC");
   assert.equal(option.apply, "<https://w3id.org/crimecongress/body/UNODC>");
+});
+
+test("after a property stands what the shapes let it have", () => {
+  assert.deepEqual(labels("SELECT * { ?r cc:addressee "), ["UNODC"]);
+  assert.deepEqual(labels("SELECT * { ?r cc:addressee unt"), []);
+  assert.deepEqual(labels("SELECT * { ?m cc:surfaceKind "), ['"full"', '"short"']);
+  assert.ok(labels("SELECT * { ?r cc:mentions unt").includes("UNTOC"));
 });
 
 test("keywords begin as typed", () => assert.ok(labels("sel").includes("SELECT")));
