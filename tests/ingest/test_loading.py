@@ -97,10 +97,16 @@ def test_loading_again_replaces_what_was_loaded(published: Path) -> None:
     assert load(published, VOCABULARY[:2]) == loaded
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What builds have read already."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.mark.parametrize("base", ["https://w3id.org/crimecongress/", "https://example.org/kg/"])
-def test_a_build_carries_the_vocabulary_on_byte_by_byte(tmp_path: Path, base: str) -> None:
+def test_a_build_carries_the_vocabulary_on_byte_by_byte(tmp_path: Path, cache: Path, base: str) -> None:
     def make() -> bytes:
-        build([folder("sources")], tmp_path, base=base, cache=tmp_path / "cache", workers=1)
+        build([folder("sources")], tmp_path, base=base, cache=cache, workers=1)
         return (tmp_path / FILE).read_bytes()
 
     alone = make()

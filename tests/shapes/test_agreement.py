@@ -25,7 +25,7 @@ def test_both_engines_find_the_published_graph_well_made() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of documents is not beside the checkout")
-@pytest.mark.parametrize("name", ["S_RES_2396(2017).txt", "A_RES_79_144.txt"])
+@pytest.mark.parametrize("name", ["S_RES_2396(2017).txt", "A_RES_45_106.txt"])
 def test_both_engines_find_the_same_in_a_document_of_the_corpus(name: str) -> None:
     context = Context.load(folder("reference"))
     (source,) = find_sources([CORPUS / name])
