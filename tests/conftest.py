@@ -15,6 +15,21 @@ import uvicorn
 from api.app import create_app
 from api.settings import Settings
 
+UNMEASURED = (
+    *("api/test_resources_walk.py", "api/test_rewriting.py", "ingest/test_corpus.py", "ingest/test_corpus_variants.py"),
+    *("ingest/test_judged_mentions.py", "ingest/test_roundtrip.py", "ingest/inferring/test_judged_links.py"),
+    *("ontology/test_rules.py", "shapes/test_agreement.py", "shapes/test_examples.py"),
+)
+"""They do the same thing thousands of times: their lines are covered by others, and counting them doubles the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests that repeat a lot out of the measurement of coverage."""
+    for item in items:
+        if item.path.as_posix().endswith(UNMEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
+
 Serve = Callable[..., httpx.Client]
 
 

