@@ -8,13 +8,25 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from command.console import err, plain
+
+
+class Rate(ProgressColumn):
+    """How many pieces of a step are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate; nothing before there is one."""
+        rate = task.finished_speed or task.speed
+        return Text(f"{rate:.1f}/s" if rate else "")
 
 
 class Steps:
@@ -25,6 +37,7 @@ class Steps:
             TextColumn("{task.description:>9}"),
             BarColumn(),
             MofNCompleteColumn(),
+            Rate(),
             TextColumn("{task.fields[item]}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(elapsed_when_finished=True, compact=True),

@@ -126,12 +126,13 @@ def _extract(
     symbols = Symbols()
     errors: list[str] = []
     for job, error in run_all(jobs, workers, scheduler):
+        done = job.name
         try:
             if error is not None:
                 raise error
             summary = unpack_summary(kept.load("summaries", job.key))
             symbols.claim(job.name, summary.symbol, summary.sha256)
-            read[job.key] = summary
+            read[job.key], done = summary, summary.symbol
             for note in summary.notes:
                 tell.warn(note)
         except IngestError as wrong:
@@ -139,7 +140,7 @@ def _extract(
                 raise
             errors.append(str(wrong))
             tell.warn(str(wrong))
-        tell.advance(job.name)
+        tell.advance(done)
     return dict(sorted(read.items(), key=lambda item: item[1].symbol)), tuple(errors)
 
 
