@@ -136,7 +136,7 @@ def test_hostile_queries_end_at_their_limit_and_short_ones_do_not_wait(graph: Pa
             assert status in (503, 504), name
             assert seconds < SECONDS + 0.5, name
         assert statistics.median(waits) < 0.1
-        assert max(waits) < 1.0  # the 99th percentile is measured by `python -m bench resilience`
+        assert max(waits) < SECONDS  # none waits for a hostile one to end; `python -m bench resilience` measures them
         assert server.ask("ASK {}").status_code == 200
 
 
