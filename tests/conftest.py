@@ -63,3 +63,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             return stack.enter_context(httpx.Client(base_url=address, timeout=20))
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """Run an S3 server."""
+    moto = pytest.importorskip("moto.server", reason="needs moto's server")
+    pytest.importorskip("s3fs", reason='needs the extra "remote"')
+    running = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()

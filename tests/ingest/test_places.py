@@ -26,24 +26,12 @@ SECRETS = {"AWS_ACCESS_KEY_ID": "reader", "AWS_SECRET_ACCESS_KEY": "secret", "AW
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Run an S3 server."""
-    moto = pytest.importorskip("moto.server", reason="needs moto's server")
-    pytest.importorskip("s3fs", reason='needs the extra "remote"')
-    running = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
-
-
 @pytest.fixture
-def files(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def files(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A file system on the server, which every process of the test finds by the environment."""
     import s3fs
 
-    for name, value in (SECRETS | {"AWS_ENDPOINT_URL": server}).items():
+    for name, value in (SECRETS | {"AWS_ENDPOINT_URL": s3_server}).items():
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
     files = s3fs.S3FileSystem()
@@ -103,20 +91,20 @@ def test_what_is_not_there_is_said_in_one_line(files: Any, address: str) -> None
     )
 
 
-def test_what_may_not_be_read_is_said_in_one_line(files: Any, server: str) -> None:
+def test_what_may_not_be_read_is_said_in_one_line(files: Any, s3_server: str) -> None:
     files.pipe("reports/closed/a.txt", b"x")
-    _let_in(server, "0")
+    _let_in(s3_server, "0")
     try:
         said = fails("s3://reports/closed")
     finally:
-        _let_in(server, "inf")
+        _let_in(s3_server, "inf")
     assert said.startswith("error: s3://reports/closed: found no permission to read (")
     assert said.endswith("), expected a file or a folder that may be read\n")
 
 
-def _let_in(server: str, requests: str) -> None:
+def _let_in(s3_server: str, requests: str) -> None:
     """Let the server take this many requests before it looks at who sends them."""
-    httpx.post(f"{server}/moto-api/reset-auth", content=requests.encode()).raise_for_status()
+    httpx.post(f"{s3_server}/moto-api/reset-auth", content=requests.encode()).raise_for_status()
 
 
 def test_a_server_that_does_not_answer_is_said_in_one_line(files: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,24 +19,12 @@ FILES = {"crimecongress.nq": b"<a:a> <a:b> <a:c> <a:g> .\n" * 50, "graphs/stated
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Run an S3 server."""
-    moto = pytest.importorskip("moto.server", reason="needs moto's server")
-    pytest.importorskip("s3fs", reason='needs the extra "remote"')
-    running = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
-
-
 @pytest.fixture
-def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A file system with an empty bucket."""
     import s3fs
 
-    for name, value in (SECRETS | {"AWS_ENDPOINT_URL": server}).items():
+    for name, value in (SECRETS | {"AWS_ENDPOINT_URL": s3_server}).items():
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
     system = s3fs.S3FileSystem()
@@ -126,15 +114,15 @@ def test_a_list_that_leads_out_of_the_folder_is_refused(bucket: Any, release: Pa
         pull("s3://releases/0123abcd", tmp_path / "fetched")
 
 
-def test_where_nothing_can_be_written_is_said_in_one_line(bucket: Any, server: str, release: Path) -> None:
+def test_where_nothing_can_be_written_is_said_in_one_line(bucket: Any, s3_server: str, release: Path) -> None:
     with pytest.raises(ReleaseError, match="s3://no-such-bucket: found "):
         push(release, "s3://no-such-bucket")
-    httpx.post(f"{server}/moto-api/reset-auth", content=b"0").raise_for_status()
+    httpx.post(f"{s3_server}/moto-api/reset-auth", content=b"0").raise_for_status()
     try:
         with pytest.raises(ReleaseError, match="s3://releases: found no permission"):
             push(release, "s3://releases")
     finally:
-        httpx.post(f"{server}/moto-api/reset-auth", content=b"inf").raise_for_status()
+        httpx.post(f"{s3_server}/moto-api/reset-auth", content=b"inf").raise_for_status()
 
 
 @pytest.mark.parametrize("address", ["releases", "C:\\releases", "gopher://example.org/releases"])
