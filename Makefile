@@ -9,7 +9,7 @@ run: build
 	@$(BIN)/crimecongress serve data/graph --port $(PORT)
 
 build: .venv/runtime
-	@$(BIN)/crimecongress build data/sources --out data/graph
+	@$(BIN)/crimecongress build data/sources --out data/graph --uris data/uris.txt
 
 test: .venv/dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run

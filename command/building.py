@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from command.console import PUBLISHED, THE_PUBLISHED, Validator, clear_errors, err, out, plain, table
+from command.console import MOVED, PUBLISHED, THE_PUBLISHED, Validator, clear_errors, err, out, plain, table
 from command.progress import Steps
 from ontology.files import folder
 from ontology.identifiers import BASE
@@ -30,6 +30,9 @@ def build(
     keep_going: Annotated[bool, typer.Option(help="Build the other documents when one cannot be read.")] = False,
     workers: Annotated[int | None, typer.Option(help="Processes that read documents. Default: one a core.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler to read on, tcp://HOST:PORT.")] = None,
+    uris: Annotated[
+        Path | None, typer.Option(help="Add what is minted to this list of URIs, and name those that vanished.")
+    ] = None,
 ) -> None:
     """Read documents into a graph, validate it, and publish it: all of it or nothing."""
     from ingest.build import build as build_graph
@@ -47,6 +50,9 @@ def build(
             reporter=steps,
         )
     _summary(result)
+    if uris is not None:
+        with clear_errors():
+            _list(uris, result.graph, base)
 
 
 def _summary(result: BuildResult) -> None:
@@ -59,6 +65,16 @@ def _summary(result: BuildResult) -> None:
     out.print(counts)
     state = "unchanged" if result.unchanged else "published"
     out.print(f"{state}: {plain(str(result.graph))} (release {result.version})")
+
+
+def _list(uris: Path, graph: Path, base: str) -> None:
+    """Add the URIs of a graph to a list of all, and name those of the list that nobody answers for."""
+    from releases.uris import keep
+
+    listed = keep(uris, graph, MOVED, base)
+    for uri in listed.vanished:
+        err.print(f"[yellow]warning:[/] {plain(uri)} is minted no more: {plain(str(MOVED))} must say why")
+    out.print(f"{plain(str(uris))}: {listed.added:,} added, {len(listed.vanished):,} vanished", highlight=False)
 
 
 def check(

@@ -20,6 +20,8 @@ err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 PUBLISHED = folder("graph")
 """The release that comes along: of the checkout, or of the installed copy."""
+MOVED = folder("graph").parent / "moved.ttl"
+"""The table of moved and withdrawn URIs that comes along."""
 THE_PUBLISHED = "the graph that comes along"
 """How help names it, in place of a long path."""
 

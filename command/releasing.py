@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command.console import PUBLISHED, THE_PUBLISHED, clear_errors, out, plain, table
-from ontology.files import folder
+from command.console import MOVED, PUBLISHED, THE_PUBLISHED, clear_errors, out, plain, table
 
 if TYPE_CHECKING:
     from releases.publishing import Published
 
 RELEASES = Path("data/releases")
-MOVED = folder("graph").parent / "moved.ttl"
 ON_DISK_MB = 1_000
 """Size of a graph in MiB from which publishing makes the on-disk store: what the service holds in memory by default."""
 

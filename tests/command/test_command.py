@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from crimecongress import app
 from ontology.files import folder
+from ontology.identifiers import BASE
 
 COUNT = "SELECT (COUNT(?r) AS ?n) WHERE { ?r a cc:Recommendation }"
 
@@ -116,10 +117,15 @@ def test_explain_shows_source_words_and_quads_of_a_recommendation() -> None:
 
 def test_build_publishes_the_seed_with_its_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    code, out, _ = run("build", str(folder("sources")), "--out", "published")
+    listing = tmp_path / "uris.txt"
+    listing.write_text(f"{BASE}place/ATLANTIS\n{BASE}place/CHL\n", encoding="utf-8")
+    code, out, err = run("build", str(folder("sources")), "--out", "published", "--uris", str(listing))
     assert code == 0
     assert out.startswith("A/CONF.234/RPM.3/1: meeting-report (“report of the” meeting in its title")
     counts = {name: count for count, name, *rest in map(str.split, out.splitlines()) if not rest}
     expected = {"document": "1", "paragraphs": "96", "recommendations": "63", "agreements": "6", "violations": "0"}
     assert counts.items() >= expected.items()
     assert (tmp_path / "published" / "crimecongress.trig").is_file()
+    assert out.endswith("added, 1 vanished\n")
+    assert f"warning: {BASE}place/ATLANTIS is minted no more: " in err
+    assert f"\n{BASE}recommendation/A/CONF.234/RPM.3/1/28/e\n" in listing.read_text(encoding="utf-8")
