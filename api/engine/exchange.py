@@ -28,7 +28,10 @@ class Figures:
 class Exchange:
     """The chunks of one answer, and its end: either figures (complete) or an error."""
 
-    __slots__ = ("_cancel", "_chunks", "_paused", "_pausing", "_waiter", "_waiting", "after", "error", "figures")
+    __slots__ = (
+        *("_cancel", "_chunks", "_paused", "_pausing", "_waiter", "_waiting"),
+        *("after", "error", "figures", "listener"),
+    )
 
     def __init__(self, cancel: Callable[[], None], pausing: Callable[[bool], None]) -> None:
         self._cancel, self._pausing = cancel, pausing
@@ -40,6 +43,8 @@ class Exchange:
         self.error: Exception | None = None
         self.after: Callable[[], None] | None = None
         """Called once, when the exchange ends, however it ends."""
+        self.listener: Callable[[], None] | None = None
+        """Called whenever something has come: a chunk, the end, or both."""
 
     @property
     def ended(self) -> bool:
@@ -55,12 +60,15 @@ class Exchange:
             self._pausing(True)
         self._wake()
 
-    def finish(self, outcome: Figures | Exception) -> None:
-        """End the exchange; only the first end counts."""
+    def finish(self, outcome: Figures | Exception, rest: bytes = b"") -> None:
+        """End the exchange, with the last bytes of the answer; only the first end counts."""
         if self.ended:
             return
         if isinstance(outcome, Figures):
             self.figures = outcome
+            if rest:
+                self._chunks.append(rest)
+                self._waiting += len(rest)
         else:
             self.error = outcome
             self._chunks.clear()  # what has not been sent yet would only lengthen a broken answer
@@ -117,5 +125,7 @@ class Exchange:
             self._waiter = None
 
     def _wake(self) -> None:
+        if self.listener is not None:
+            self.listener()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)

@@ -86,9 +86,11 @@ class Worker(asyncio.Protocol):
         for kind, payload in self._parser.feed(data):
             if kind == wire.DATA:
                 self._exchange.put(payload)
+            elif kind == wire.ERROR:
+                self._done(error_of(**json.loads(payload)))
             else:
-                fields = json.loads(payload)
-                self._done(Figures(**fields) if kind == wire.END else error_of(**fields))
+                figures = Figures(*wire.FIGURES.unpack_from(payload))
+                self._done(figures, payload[wire.FIGURES.size :])
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio calls it so
         """See to a worker that has died by itself; a killed or retired one is no longer the pool's."""
@@ -129,14 +131,14 @@ class Worker(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def _done(self, outcome: Figures | Exception) -> None:
+    def _done(self, outcome: Figures | Exception, rest: bytes = b"") -> None:
         exchange, self._exchange = self._exchange, None
         self._pool.ticker.remove(self)
         self.served += 1
         self._pause(False)
         self._pool.give_back(self)
         if exchange is not None:
-            exchange.finish(outcome)
+            exchange.finish(outcome, rest)
 
     def _kill(self, error: Exception) -> None:
         self._pool.killed(self)

@@ -1,8 +1,8 @@
 """How the service and its worker processes talk: framed messages over a socket pair.
 
 A frame is one byte of kind, four bytes of length (big-endian), then the payload. Worker to service: `DATA` bytes of the
-answer, then exactly one of `END` (JSON: rows, bytes, cpu) or `ERROR` (JSON: kind, message, line, column). Service to
-worker: `ASK` (see `worker.Request`).
+answer, then exactly one of `END` (figures) or `ERROR` (JSON: kind, message, line, column); an answer that is small
+enough is one frame, `WHOLE` (figures, then its bytes). Service to worker: `ASK` (see `worker.Request`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-ASK, DATA, END, ERROR = b"A", b"D", b"E", b"X"
+ASK, DATA, END, WHOLE, ERROR = b"A", b"D", b"E", b"W", b"X"
 USUAL = 64 * 1024
 """Bytes that one read takes: nearly every request whole."""
 HEADER = struct.Struct(">cI")
+FIGURES = struct.Struct(">QQd")
+"""Rows, bytes, processor seconds."""
 _json = json.JSONEncoder(separators=(",", ":")).encode  # made once: making it costs more than a small frame
 
 
