@@ -31,6 +31,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 Serve = Callable[..., httpx.Client]
+WriteBodies = Callable[..., Path]
+HEAD = """@base <https://w3id.org/crimecongress/> .
+@prefix cc: <https://w3id.org/crimecongress/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+@pytest.fixture(scope="session")
+def write_bodies() -> WriteBodies:
+    """Return a function that writes a graph of bodies by their codes: `write_bodies(path, FAO="Food and …")`."""
+
+    def write(path: Path, **names: str) -> Path:
+        rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in names.items())
+        path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
+        return path
+
+    return write
 
 
 @contextmanager

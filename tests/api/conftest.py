@@ -1,12 +1,17 @@
-"""A small graph and an engine over it, shared by the tests of the service."""
+"""A small graph and a folder of two releases, shared by the tests of the service."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from api.engine.readying import make_ready
 from api.settings import Settings
+from releases.folder import Releases
+from releases.publishing import Wish, publish
 
 TRIG = """
 @prefix cc: <https://w3id.org/crimecongress/ontology#> .
@@ -56,3 +61,26 @@ def graph_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(graph_file: Path, tmp_path: Path) -> Settings:
     return Settings(graph=graph_file, workers=2, seconds=5, shutdown_seconds=2, cache=tmp_path / "cache")
+
+
+@pytest.fixture(scope="session")
+def folder(write_bodies: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases: the second withdraws a body, renames one and has a new one, and is served from a store on disk."""
+    made = tmp_path_factory.mktemp("published")
+    first = write_bodies(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
+    second = write_bodies(made / "second.trig", FAO="Food Organization", UNODC="Office on Drugs and Crime")
+    publish(
+        made / "releases", Wish(first, datetime(2026, 1, 1, 12, tzinfo=UTC)), lambda draft: make_ready(draft, 1_000)
+    )
+    (made / "sbom.json").write_text('{"bomFormat": "CycloneDX"}', encoding="utf-8")
+    at, bill = datetime(2026, 2, 1, 12, tzinfo=UTC), made / "sbom.json"
+    wish = Wish(second, at, withdraw="it is no body", bill=bill)
+    publish(made / "releases", wish, lambda draft: make_ready(draft, 0))
+    return made / "releases"
+
+
+@pytest.fixture(scope="session")
+def versions(folder: Path) -> tuple[str, str]:
+    """The versions of the two releases, the older first."""
+    first, second = (entry.version for entry in Releases(folder).newest_first()[::-1])
+    return first, second

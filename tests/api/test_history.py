@@ -8,46 +8,14 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
-from releases.folder import Releases
-from releases.publishing import Wish, publish
-
 BASE = "https://w3id.org/crimecongress/"
-HEAD = """@base <https://w3id.org/crimecongress/> .
-@prefix cc: <https://w3id.org/crimecongress/ontology#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 Serve = Callable[..., httpx.Client]
-
-
-def write(path: Path, **bodies: str) -> Path:
-    rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in bodies.items())
-    path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two releases: the second withdraws a body, renames one and has a new one."""
-    made = tmp_path_factory.mktemp("published")
-    first = write(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
-    second = write(made / "second.trig", FAO="Food Organization", UNODC="Office on Drugs and Crime")
-    publish(made / "releases", Wish(first, datetime(2026, 1, 1, 12, tzinfo=UTC)))
-    publish(made / "releases", Wish(second, datetime(2026, 2, 1, 12, tzinfo=UTC), withdraw="it is no body"))
-    return made / "releases"
-
-
-@pytest.fixture(scope="module")
-def versions(folder: Path) -> tuple[str, str]:
-    first, second = (entry.version for entry in Releases(folder).log)
-    return first, second
 
 
 @pytest.fixture(scope="module")

@@ -17,38 +17,11 @@ from releases.folder import Releases
 from releases.publishing import Wish, publish, rollback
 
 BASE = "https://w3id.org/crimecongress/"
-HEAD = """@base <https://w3id.org/crimecongress/> .
-@prefix cc: <https://w3id.org/crimecongress/ontology#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 1, 12, tzinfo=UTC) for month in (1, 2, 3))
 HTTP = {JANUARY: "Thu, 01 Jan 2026 12:00:00 GMT", FEBRUARY: "Sun, 01 Feb 2026 12:00:00 GMT"}
 BODIES = "SELECT ?n { ?b <http://www.w3.org/2004/02/skos/core#prefLabel> ?n } ORDER BY ?n"
 Serve = Callable[..., httpx.Client]
-
-
-def write(path: Path, **bodies: str) -> Path:
-    rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in bodies.items())
-    path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two releases: the second withdraws a body, renames one and has a new one."""
-    made = tmp_path_factory.mktemp("published")
-    first = write(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
-    second = write(made / "second.trig", FAO="Food Organization", UNODC="Office on Drugs and Crime")
-    publish(made / "releases", Wish(first, JANUARY))
-    publish(made / "releases", Wish(second, FEBRUARY, withdraw="it is no body"))
-    return made / "releases"
-
-
-@pytest.fixture(scope="module")
-def versions(folder: Path) -> tuple[str, str]:
-    first, second = (entry.version for entry in Releases(folder).newest_first()[::-1])
-    return first, second
+WriteBodies = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
@@ -236,12 +209,14 @@ def test_under_a_prefix_the_past_is_found_too(serve: Serve, folder: Path, versio
     assert "Crime Prevention Unit" in old.text
 
 
-def test_only_so_many_earlier_releases_are_open_and_idle_ones_close(serve: Serve, tmp_path: Path) -> None:
+def test_only_so_many_earlier_releases_are_open_and_idle_ones_close(
+    serve: Serve, write_bodies: WriteBodies, tmp_path: Path
+) -> None:
     folder = tmp_path / "releases"
     bodies: dict[str, str] = {}
     for month in (1, 2, 3, 4):
         bodies[f"B{month}"] = f"Body {month}"
-        publish(folder, Wish(write(tmp_path / "graph.trig", **bodies), datetime(2026, month, 1, tzinfo=UTC)))
+        publish(folder, Wish(write_bodies(tmp_path / "graph.trig", **bodies), datetime(2026, month, 1, tzinfo=UTC)))
     client = serve(folder, past_releases=1, past_seconds=0.5)
     counted = "SELECT (COUNT(?n) AS ?c) { ?b <http://www.w3.org/2004/02/skos/core#prefLabel> ?n }"
     for _ in range(2):
@@ -260,10 +235,12 @@ def test_none_may_be_open_where_none_shall_be(serve: Serve, folder: Path, versio
     assert client.get(f"/release/{versions[0]}/as-of/body/FAO").status_code == 503
 
 
-def test_after_a_rollback_its_time_has_the_earlier_state_again(serve: Serve, tmp_path: Path) -> None:
+def test_after_a_rollback_its_time_has_the_earlier_state_again(
+    serve: Serve, write_bodies: WriteBodies, tmp_path: Path
+) -> None:
     folder = tmp_path / "releases"
-    first = publish(folder, Wish(write(tmp_path / "1.trig", FAO="Food"), JANUARY)).entry.version
-    second = publish(folder, Wish(write(tmp_path / "2.trig", FAO="Feed"), FEBRUARY)).entry.version
+    first = publish(folder, Wish(write_bodies(tmp_path / "1.trig", FAO="Food"), JANUARY)).entry.version
+    second = publish(folder, Wish(write_bodies(tmp_path / "2.trig", FAO="Feed"), FEBRUARY)).entry.version
     rollback(folder, None, MARCH)
     client = serve(folder)
     for date, version in ((HTTP[FEBRUARY], second), ("Wed, 01 Apr 2026 00:00:00 GMT", first)):

@@ -14,31 +14,8 @@ from api.engine.release import find
 from releases.publishing import Wish, publish
 
 BASE = "https://w3id.org/crimecongress/"
-HEAD = """@base <https://w3id.org/crimecongress/> .
-@prefix cc: <https://w3id.org/crimecongress/ontology#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 Serve = Callable[..., httpx.Client]
-
-
-def write(path: Path, **bodies: str) -> Path:
-    rows = (f'<body/{c}> a cc:Body ; skos:prefLabel "{n}"@en ; dcterms:source "A/1" .\n' for c, n in bodies.items())
-    path.write_text(HEAD + "<graph/curated> {\n" + "".join(rows) + "}\n", encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two releases: the second withdraws one body, renames one and has a new one."""
-    made = tmp_path_factory.mktemp("published")
-    folder = made / "releases"
-    first = write(made / "first.trig", FAO="Food and Agriculture Organization", PAU="Crime Prevention Unit")
-    publish(folder, Wish(first, datetime(2026, 1, 1, 12, tzinfo=UTC)), lambda draft: make_ready(draft, 1_000))
-    second = write(made / "second.trig", FAO="Food and Agriculture Organization of the UN", UNODC="Drugs Office")
-    wish = Wish(second, datetime(2026, 2, 1, 12, tzinfo=UTC), withdraw="it is no body")
-    publish(folder, wish, lambda draft: make_ready(draft, 0))
-    return folder
+WriteBodies = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +42,27 @@ def test_the_file_is_that_of_the_release_that_is_served(client: httpx.Client, fo
     assert client.get("/data/crimecongress.trig").content == find(folder).read_bytes()
 
 
+def test_the_bill_of_materials_of_a_release_is_among_its_files(client: httpx.Client, folder: Path) -> None:
+    address = f"/release/{find(folder).parent.name}/files/crimecongress.cdx.json"
+    bill = client.get(address)
+    assert (bill.headers["content-type"], bill.json()) == (
+        "application/vnd.cyclonedx+json",
+        {"bomFormat": "CycloneDX"},
+    )
+    assert address in client.get("/release/" + address.split("/")[2], headers={"Accept": "text/html"}).text
+
+
 def test_texts_are_found_in_the_index_of_the_release(client: httpx.Client) -> None:
-    assert [hit["id"] for hit in client.get("/api/v1/search?q=agriculture").json()["items"]] == [f"{BASE}body/FAO"]
+    assert [hit["id"] for hit in client.get("/api/v1/search?q=food").json()["items"]] == [f"{BASE}body/FAO"]
 
 
 @pytest.mark.parametrize("on_disk_mb", [1_000, 0])
-def test_what_serving_needs_agrees_with_the_graph(on_disk_mb: int, folder: Path, tmp_path: Path) -> None:
-    graph = write(tmp_path / "crimecongress.trig", FAO="Food and Agriculture Organization")
+def test_what_serving_needs_agrees_with_the_graph(on_disk_mb: int, write_bodies: WriteBodies, tmp_path: Path) -> None:
+    graph = write_bodies(tmp_path / "crimecongress.trig", FAO="Food and Agriculture Organization")
     assert find(tmp_path) == graph
     make_ready(tmp_path, on_disk_mb)
     assert list(differences(tmp_path)) == []
-    write(graph, FAO="Food and Agriculture Organization", UNODC="Drugs Office")
+    write_bodies(graph, FAO="Food and Agriculture Organization", UNODC="Drugs Office")
     told = "\n".join(differences(tmp_path))
     assert "texts.sqlite does not hold the texts of the graph" in told
     assert ("serving/store holds 3 quads, the graph 6" in told) == (on_disk_mb == 0)
@@ -88,16 +75,16 @@ def test_what_serving_needs_agrees_with_the_graph(on_disk_mb: int, folder: Path,
 def test_a_store_that_publishing_made_is_served(serve: Serve, folder: Path, tmp_path: Path) -> None:
     on_disk = serve(folder, memory_store_mb=0)
     assert on_disk.get("/body/UNODC.ttl").status_code == 200
-    assert on_disk.get("/api/v1/search?q=agriculture").json()["items"]
+    assert on_disk.get("/api/v1/search?q=food").json()["items"]
     release = find(folder).parent
     assert {path.name for path in (release / "serving").iterdir()} == {"store", "texts.sqlite"}
 
 
-def test_nothing_is_published_when_serving_cannot_be_prepared(tmp_path: Path) -> None:
+def test_nothing_is_published_when_serving_cannot_be_prepared(write_bodies: WriteBodies, tmp_path: Path) -> None:
     def fails(_draft: Path) -> None:
         raise OSError("no room")
 
-    graph = write(tmp_path / "graph.trig", FAO="Food")
+    graph = write_bodies(tmp_path / "graph.trig", FAO="Food")
     with pytest.raises(OSError, match="no room"):
         publish(tmp_path / "releases", Wish(graph, datetime(2026, 1, 1, tzinfo=UTC)), fails)
     assert not list((tmp_path / "releases").glob("*/SHA256SUMS"))

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from releases.publishing import Published, Wish, publish
 
-HEAD = """@base <https://w3id.org/crimecongress/> .
-@prefix cc: <https://w3id.org/crimecongress/ontology#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 Write = Callable[..., Path]
 Publish = Callable[..., Published]
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
+def write(write_bodies: Write, tmp_path: Path) -> Write:
     """Return a function that writes a graph of bodies by their codes: `write(FAO="Food and Agriculture …")`."""
-
-    def make(**bodies: str) -> Path:
-        path = tmp_path / "crimecongress.trig"
-        rows = [
-            f'<body/{code}> a cc:Body ; skos:prefLabel "{name}"@en ; dcterms:source "A/1" .'
-            for code, name in sorted(bodies.items())
-        ]
-        path.write_text(f"{HEAD}<graph/curated> {{\n" + "\n".join(rows) + "\n}\n", encoding="utf-8")
-        return path
-
-    return make
+    return partial(write_bodies, tmp_path / "crimecongress.trig")
 
 
 @pytest.fixture
