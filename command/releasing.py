@@ -41,6 +41,9 @@ def publish(
     moved: Annotated[
         Path | None, typer.Option(help="The table of moved and withdrawn URIs. Default: the one that comes along.")
     ] = None,
+    sbom: Annotated[
+        Path | None, typer.Option(help="A bill of materials (CycloneDX) of the code, to put into the release.")
+    ] = None,
     validate: Annotated[
         bool, typer.Option(help="Check the graph against the shapes first; one that `build` made has been checked.")
     ] = True,
@@ -58,7 +61,7 @@ def publish(
 
     with clear_errors():
         told = _process(notify)
-        wish = Wish(find(graph), moment(date), moved or MOVED, withdraw, validate)
+        wish = Wish(find(graph), moment(date), moved or MOVED, withdraw, sbom, validate)
         done = publish_graph(to, wish, lambda draft: make_ready(draft, on_disk_mb), wait)
         _tell(done, told)
 

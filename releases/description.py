@@ -17,11 +17,12 @@ from ontology.terms import CC, DCAT, DCTERMS, PROV, RDF, SCHEMA, VOID, XSD
 from releases.dumps import graph_file
 from releases.durable import digest
 from releases.facts import Facts
-from releases.folder import N_QUADS, TRIG
+from releases.folder import BILL, N_QUADS, TRIG
 from releases.turtle import SPDX, turtle
 
 IANA = "http://www.iana.org/assignments/media-types/"
 TYPES = {TRIG: "application/trig", N_QUADS: "application/n-quads"}
+CYCLONEDX = "application/vnd.cyclonedx+json"
 PACKED = {".gz": "application/gzip", ".zst": "application/zstd"}
 
 
@@ -67,15 +68,22 @@ class Describing:
 
     def _files(self) -> Iterator[ox.Triple]:
         for name, media_type in TYPES.items():
-            yield from self._file(name, media_type, None)
+            yield from self._dump(name, media_type, None)
             for suffix, packed in PACKED.items():
-                yield from self._file(name + suffix, media_type, packed)
+                yield from self._dump(name + suffix, media_type, packed)
+        if (self.folder / BILL).is_file():
+            yield say(self._part("code"), f"{SCHEMA}softwareRequirements", ox.NamedNode(self._part(BILL)))
+            yield from self._file(BILL, CYCLONEDX, None)
 
-    def _file(self, name: str, media_type: str, packed: str | None) -> Iterator[ox.Triple]:
-        path, file, sum_ = self.folder / name, self._part(name), self._part(f"{name}-sha256")
+    def _dump(self, name: str, media_type: str, packed: str | None) -> Iterator[ox.Triple]:
+        file = self._part(name)
         yield say(self.facts.iri, f"{DCAT}distribution", ox.NamedNode(file))
         yield say(self.facts.iri, f"{VOID}dataDump", ox.NamedNode(self._url(name)))
         yield say(file, f"{RDF}type", ox.NamedNode(f"{DCAT}Distribution"))
+        yield from self._file(name, media_type, packed)
+
+    def _file(self, name: str, media_type: str, packed: str | None) -> Iterator[ox.Triple]:
+        path, file, sum_ = self.folder / name, self._part(name), self._part(f"{name}-sha256")
         yield say(file, f"{DCAT}downloadURL", ox.NamedNode(self._url(name)))
         yield say(file, f"{DCAT}mediaType", ox.NamedNode(IANA + media_type))
         if packed:

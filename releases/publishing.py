@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from releases.bill import copy_bill
 from releases.description import Describing
 from releases.doctor import of_release
 from releases.dumps import write_dumps
 from releases.durable import digest, flush, flush_below, link
 from releases.errors import Damaged, NotARelease, Refused
 from releases.facts import Facts, read_facts
-from releases.folder import CURRENT, DESCRIPTION, DRAFT, LOG, N_QUADS, SUMS, TOMBSTONES, Releases, is_release
+from releases.folder import BILL, CURRENT, DESCRIPTION, DRAFT, LOG, N_QUADS, SUMS, TOMBSTONES, Releases, is_release
 from releases.locking import locked
 from releases.log import Action, Entry, moment, write_log
 from releases.sums import write_sums
@@ -62,6 +63,8 @@ class Wish:
     """The table of moved and withdrawn URIs."""
     withdraw: str | None = None
     """Why URIs that the graph no longer has are withdrawn; None: they are not."""
+    bill: Path | None = None
+    """The bill of materials of the code, in CycloneDX."""
     validate: bool = True
     """Check the graph against the shapes; what `build` made has been checked."""
 
@@ -128,6 +131,8 @@ def _make(draft: Path, releases: Releases, wish: Wish) -> tuple[Facts, int]:
     if wish.validate:
         _validate(wish.graph)
     draft.mkdir()
+    if wish.bill is not None:
+        copy_bill(wish.bill, draft / BILL)
     sizes = write_dumps(wish.graph, draft)
     facts = read_facts(draft / N_QUADS)
     withdrawn = _answer_for(draft, facts, releases, wish)

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import zstandard
@@ -21,7 +22,7 @@ from releases.dumps import write_dumps
 from releases.durable import digest, flush_below, link, write
 from releases.errors import Damaged, ReleaseError
 from releases.facts import read_facts
-from releases.folder import CURRENT, DESCRIPTION, DRAFT, N_QUADS, SUMS, TOMBSTONES, TRIG, Releases
+from releases.folder import BILL, CURRENT, DESCRIPTION, DRAFT, N_QUADS, SUMS, TOMBSTONES, TRIG, Releases
 from releases.locking import locked
 from releases.log import Entry
 from releases.publishing import Ready, sweep
@@ -92,10 +93,10 @@ def _sums_again(path: Path, entry: Entry) -> None:
 
 def _make_again(releases: Releases, path: Path, entry: Entry, made: Path, sums: Mapping[str, str]) -> None:
     """Make all files of a release again, as far as there is something to make them from."""
-    for other in releases.newest_first():
-        same = releases.folder / other.version / TOMBSTONES
-        if same.is_file() and digest(same) == sums.get(TOMBSTONES):
-            shutil.copyfile(same, made / TOMBSTONES)
+    for other, name in product(releases.newest_first(), (TOMBSTONES, BILL)):
+        same = releases.folder / other.version / name
+        if same.is_file() and digest(same) == sums.get(name):
+            shutil.copyfile(same, made / name)
     trig = next(_whole(path, sums), None)
     if trig is None:
         return

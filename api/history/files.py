@@ -8,6 +8,7 @@ from starlette.responses import FileResponse, Response
 
 from api.conditional import holds, not_modified
 from api.problems import Problem
+from releases.description import CYCLONEDX
 from releases.folder import SUMS
 from releases.sums import read_sums
 
@@ -23,6 +24,7 @@ MEDIA_TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
     ".gz": "application/gzip",
     ".zst": "application/zstd",
+    ".json": CYCLONEDX,
 }
 FOREVER = "public, max-age=31536000, immutable"
 

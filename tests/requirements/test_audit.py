@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from releases.bill import copy_bill
+
 ROOT = Path(__file__).parents[2]
 LISTS = ROOT / "requirements"
 ONE = "--hash=sha256:" + "a" * 64
@@ -105,6 +107,7 @@ def test_the_bill_of_materials_names_what_is_installed_and_repeats_byte_for_byte
 
     first = made("one.json")
     assert first == made("two.json")
+    copy_bill(tmp_path / "one.json", tmp_path / "in-a-release.json")
     bill = json.loads(first)
     assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "crimecongress")
     pinned = audit.pins((LISTS / "runtime.txt").read_text(encoding="utf-8"))
