@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from api.framing import TRAILERS, framed, takes_trailers
 from api.middleware import OF_DATA
 from api.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
     import asyncio
+
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
     from api.settings import Settings
 
@@ -107,12 +110,21 @@ class Bounded(HttpToolsProtocol):
             size += len(name) + len(value)
             if name == b"content-length" and value.isdigit():
                 announced = int(value)
+            elif name == b"te" and takes_trailers(value) and self._has_chunks():
+                self.scope["extensions"] = {TRAILERS: {}}
         if size > self._bounds.head:
             self._refuse(self._too_long())
         elif announced > self._bounds.body:
             self._refuse(self._too_large())
         else:
             super().on_headers_complete()
+
+    def _has_chunks(self) -> bool:
+        """Whether an answer to this request may come in chunks."""
+        return self.parser.get_http_version() != "1.0" and self.parser.get_method() != b"HEAD"
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        super()._start_asgi_task(cycle, framed(app, cycle))
 
     def on_body(self, body: bytes) -> None:
         """Hand on a piece of a body that is in bounds."""

@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 
 from api import plain
 from api.engine.errors import EngineError
+from api.framing import TRAILERS
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -26,6 +27,7 @@ Deliver = Callable[["Send"], Awaitable[None]]
 PROVENANCE = "http://www.w3.org/ns/prov#wasDerivedFrom"
 PLAIN = re.compile(rb"\s*(?:identity)?\s*")
 """An Accept-Encoding that asks for no compression."""
+ANNOUNCED = (b"trailer", b"server-timing, x-result-rows")
 SMALL = 500
 """Bytes below which an answer is not compressed."""
 
@@ -97,10 +99,15 @@ class Sending:
 
         begun = f'engine;desc="until the first byte";dur={(time.perf_counter() - answer.started) * 1000:.1f}'
         headers = [*headers, (b"server-timing", begun.encode())]
+        trailing = TRAILERS in scope.get("extensions", ())
+        if trailing:
+            headers.append(ANNOUNCED)
 
         async def deliver(send: Send) -> None:
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.start", "status": 200, "headers": headers, "trailers": trailing})
             if await self._stream(answer, outline.frame, send):
+                if trailing:
+                    await send({"type": TRAILERS, "headers": last_figures(answer)})
                 told.update(outcome="complete", rows=answer.rows, cached=False)
 
         await self._through_compression(deliver, scope, send)
@@ -139,12 +146,13 @@ class Sending:
 
 def figures(answer: Answer, size: int) -> RawHeaders:
     """Return the headers that only a whole answer has."""
+    return [(b"content-length", str(size).encode()), *last_figures(answer)]
+
+
+def last_figures(answer: Answer) -> RawHeaders:
+    """Return what is known of an answer at its end: header fields of a whole one, trailer fields of a stream."""
     timing = 'cache;desc="kept answer"' if answer.cached else f"engine;dur={answer.cpu * 1000:.1f}"
-    return [
-        (b"server-timing", timing.encode()),
-        (b"content-length", str(size).encode()),
-        (b"x-result-rows", str(answer.rows).encode()),
-    ]
+    return [(b"server-timing", timing.encode()), (b"x-result-rows", str(answer.rows).encode())]
 
 
 async def _deliver(scope: Scope, _receive: Receive, send: Send) -> None:

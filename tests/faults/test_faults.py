@@ -7,6 +7,7 @@ whatever machine runs this, so that they are generous where the machine decides 
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -103,6 +104,13 @@ def running(graph: Path, stderr: IO[str] | None = None, **settings: object) -> I
         process.stdout.close()
 
 
+@pytest.fixture(scope="module")
+def small(graph: Path) -> Iterator[Server]:
+    """A server that none of its tests harms: it keeps no answers, and a query has one second."""
+    with running(graph, seconds=1, cache_mb=0) as server:
+        yield server
+
+
 def eventually(seconds: float, condition: object) -> float:
     """Wait until `condition()` holds; return how long it took."""
     assert callable(condition)
@@ -161,6 +169,64 @@ def test_an_answer_that_breaks_off_is_seen_to_break_off(graph: Path) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             server.ask(f"SELECT * {{ {PRODUCT} }}")
         assert 0.9 < time.monotonic() - started < 1.6
+
+
+def raw_answer(server: Server, request: str) -> tuple[bytes, bytes]:
+    """Return head and body of the answer to a request, as they came; raises ConnectionResetError."""
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as sock:
+        sock.sendall(request.replace("\n", "\r\n").encode())
+        parts = []
+        while part := sock.recv(1 << 16):
+            parts.append(part)
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    return head, body
+
+
+def asking(query: str, *fields: str, version: str = "1.1") -> str:
+    lines = (f"GET /sparql?query={quote(query)} HTTP/{version}", "Host: e.org", "Accept: text/csv", *fields)
+    return "\n".join((*lines, "Connection: close", "", ""))
+
+
+LAST = re.compile(rb"\r\n0\r\nserver-timing: engine;dur=[\d.]+\r\nx-result-rows: 6000\r\n\r\n")
+EVERYTHING = "SELECT * { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_a_stream_ends_with_the_number_of_its_rows_for_who_takes_trailers(small: Server, coding: str) -> None:
+    head, body = raw_answer(small, asking(EVERYTHING, "TE: trailers", f"Accept-Encoding: {coding}"))
+    assert b"\r\ntrailer: server-timing, x-result-rows\r\n" in head
+    assert (b"\r\ncontent-encoding: " + coding.encode() in head) == (coding != "identity")
+    (last,) = LAST.findall(body)
+    assert body.endswith(last)
+
+
+@pytest.mark.parametrize("fields", [(), ("TE: deflate",)])
+def test_who_takes_no_trailers_gets_an_empty_last_chunk(small: Server, fields: tuple[str, ...]) -> None:
+    head, body = raw_answer(small, asking(EVERYTHING, *fields))
+    assert b"\r\ntrailer:" not in head and body.endswith(b"\r\n\r\n0\r\n\r\n")
+
+
+def test_after_trailers_the_connection_goes_on(small: Server) -> None:
+    first = asking(EVERYTHING, "TE: trailers").replace("Connection: close\n", "")
+    _, body = raw_answer(small, first + asking("ASK {}", "TE: trailers"))
+    assert LAST.search(body) and body.endswith(b"\r\n\r\ntrue\n")
+
+
+def test_a_stream_that_breaks_off_has_neither_a_last_chunk_nor_trailers(small: Server) -> None:
+    _, body = raw_answer(small, asking(f"SELECT * {{ {PRODUCT} }}", "TE: trailers"))
+    assert len(body) > 10_000 and b"\r\n0\r\n" not in body
+
+
+def test_a_client_of_http_1_0_gets_no_chunks(small: Server) -> None:
+    head, body = raw_answer(small, asking(EVERYTHING, "TE: trailers", version="1.0"))
+    assert b"transfer-encoding" not in head and b"connection: close" in head and b"trailer" not in head
+    assert body.startswith(b"s,p,o\r\n") and body.count(b"\r\n") == 6001
+
+
+def test_what_breaks_off_for_a_client_of_http_1_0_resets_the_connection(small: Server) -> None:
+    with pytest.raises(ConnectionResetError):
+        raw_answer(small, asking(f"SELECT * {{ {PRODUCT} }}", version="1.0"))
 
 
 def test_slow_and_idle_clients_keep_nobody_waiting(graph: Path) -> None:
