@@ -78,8 +78,8 @@ def _asked(text: str, parameters: Sequence[tuple[str, str]], scope: Scope, heade
         base=base,
         client=(scope.get("client") or ("",))[0],
     )
-    other = dict(parameters)
-    return Asked(query, other.get("format") or other.get("output") or None, other.get("explain") in ("1", "true"))
+    wanted = next((value for name, value in parameters if name in ("format", "output") and value), None)
+    return Asked(query, wanted, dict(parameters).get("explain") in ("1", "true"))
 
 
 def absolute(name: str, iris: tuple[str, ...]) -> tuple[str, ...]:

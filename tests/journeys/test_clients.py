@@ -13,10 +13,25 @@ from urllib.parse import urlencode
 
 import httpx
 import pandas
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    GET,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+)
 
 GRAPH = Path(__file__).parents[2] / "data" / "graph" / "crimecongress.trig"
 W3ID = "https://w3id.org/crimecongress"
@@ -54,6 +69,24 @@ def test_a_researcher_counts_instruments_by_agenda_item_and_takes_the_table_home
     table = list(csv.reader(io.StringIO(wrapper.query().convert().decode())))
     assert table[0] == ["item", "instrument", "n"]
     assert len(table) == 3
+
+
+@pytest.mark.parametrize("way", [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)])
+def test_sparqlwrapper_gets_each_format_that_it_can_ask_for(address: str, way: tuple[str, str]) -> None:
+    wrapper = SPARQLWrapper(f"{address}/sparql")
+    wrapper.setMethod(way[0])
+    wrapper.setRequestMethod(way[1])
+    for form in (JSON, XML, CSV, TSV):
+        wrapper.setQuery("ASK { ?s ?p ?o }")
+        wrapper.setReturnFormat(form)
+        assert form in wrapper.query().info()["content-type"].replace("tab-separated-values", TSV)
+    for form in (TURTLE, N3, RDFXML, JSONLD):
+        wrapper.setQuery(f"DESCRIBE <{W3ID}/congress/14>")
+        wrapper.setReturnFormat(form)
+        answer = wrapper.query()
+        media_type = ox.RdfFormat.from_media_type(answer.info()["content-type"])
+        ordinal = ox.Triple(ox.NamedNode(f"{W3ID}/congress/14"), ox.NamedNode(f"{CC}ordinal"), ox.Literal(14))
+        assert ordinal in {quad.triple for quad in ox.parse(answer.response.read(), format=media_type)}
 
 
 def test_a_statistician_reads_lists_and_answers_into_data_frames(address: str) -> None:
