@@ -1,4 +1,4 @@
-"""What a machine reads before it comes in: VoID, a DCAT catalogue, and the graph as one file.
+"""What a machine reads before it comes in: VoID, a DCAT catalogue, the list of releases, and the graph as one file.
 
 What the release says of itself in its catalogue graph is repeated; VoID's counts are made by queries, once, for a
 release that states none.
@@ -17,9 +17,11 @@ from starlette.routing import BaseRoute, Route
 from api import rdf
 from api.counting import count
 from api.engine.release import FORMATS
+from api.history.listing import Listing
 from api.problems import Problem
 from api.rdf import SD, Graph
 from api.requests import endpoint
+from api.site import Site
 from ontology import void
 from ontology.terms import CC, DCAT, DCTERMS, RDF, VOID, XSD
 
@@ -163,6 +165,7 @@ def routes(engine: Engine, settings: Settings) -> list[BaseRoute]:
     """Return the routes."""
     catalogue = Catalogue(engine, settings)
     return [
+        Route("/releases", Listing(Site(engine, settings.max_age)).answer),
         Route("/void", catalogue.void),
         Route("/catalog", catalogue.dcat),
         Route("/data/{name}", catalogue.file),

@@ -52,20 +52,24 @@ def term(value: Value) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.Literal(value) if isinstance(value, int) else value
 
 
-def choose(headers: Mapping[str, str], name: str | None = None) -> tuple[Format, str]:
-    """Return the format for a document of RDF and its Content-Type.
+def choose(
+    headers: Mapping[str, str], name: str | None = None, formats: Sequence[Format] = FORMATS
+) -> tuple[Format, str]:
+    """Return the format for a document of RDF, or of what else is offered, and its Content-Type.
 
     Raises Problem (406), listing what is offered.
     """
-    offers = [(f, media_type) for f in FORMATS for media_type in (f.media_type, *f.aliases)]
+    offers = [(f, media_type) for f in formats for media_type in (f.media_type, *f.aliases)]
     if name is not None:
-        chosen = results.named(name, FORMATS)
+        chosen = results.named(name, tuple(formats))
         if chosen is not None:
             return chosen, chosen.content_type
     elif (place := negotiation.choose(headers.get("accept"), [media_type for _, media_type in offers])) is not None:
         chosen, media_type = offers[place]
         return chosen, f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    raise Problem("not-acceptable", "this document is RDF", {"offered": sorted(media_type for _, media_type in offers)})
+    raise Problem(
+        "not-acceptable", "this document has other formats", {"offered": sorted(media_type for _, media_type in offers)}
+    )
 
 
 def grouped(triples: Sequence[ox.Triple]) -> list[ox.Triple]:

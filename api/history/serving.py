@@ -13,13 +13,14 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api import negotiation
-from api.conditional import answer, holds, kept_headers, not_modified
+from api.conditional import answer, holds, not_modified
 from api.history import stream
 from api.history.feed import MEDIA_TYPE as ATOM
 from api.history.feed import feed
 from api.history.files import FOREVER, send_file
+from api.history.listing import Listing
 from api.history.resource import ReleaseResources
-from api.history.showing import difference_page, releases_page
+from api.history.showing import difference_page
 from api.pages.rendering import render
 from api.problems import Problem
 from releases.difference import RDF_PATCH, Difference, compare, patch
@@ -50,7 +51,7 @@ class History:
 
     def routes(self) -> Iterator[Route]:
         """Yield the routes, those of the deeper paths first."""
-        yield Route("/releases", self.list)
+        yield Route("/releases", Listing(self._site, self._releases).answer)
         yield Route("/feed.atom", self.feed)
         yield Route("/changes", self.changes)
         yield Route("/release/{version}/changes", self.changed)
@@ -58,16 +59,6 @@ class History:
         yield Route("/release/{version}/diff/{old}", self.difference)
         resources = ReleaseResources(self._site, self._releases)
         yield Route("/release/{rest:path}", resources.answer)
-
-    async def list(self, request: Request) -> Response:
-        """Answer the list of releases."""
-        at = self._site.addresses(request)
-        etag = self._site.etag("releases", at.origin, at.prefix, str(len(self._releases.log)))
-        headers = kept_headers(self._site, etag) | {"Cache-Control": "public, max-age=60"}
-        if holds(request, etag):
-            return not_modified(headers)
-        body = render("releases.html", releases_page(self._releases, at), self._site, at)
-        return answer(request, body, HTML, headers)
 
     async def feed(self, request: Request) -> Response:
         """Answer the feed."""

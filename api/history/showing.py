@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.history.listed import kept
 from api.pages.model import Group, Page, Thing
 from api.pages.wording import excerpt
 from releases.difference import Change, Difference, What
@@ -14,7 +15,10 @@ from releases.folder import Releases
 from releases.sums import read_sums
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.addresses import Addresses
+    from api.history.listed import Listed
     from releases.log import Entry
 
 MOST = 500
@@ -81,26 +85,25 @@ class DifferencePage(Page):
     patch: str = ""
 
 
-def releases_page(releases: Releases, at: Addresses) -> ReleasesPage:
-    """Return the list of releases, the newest first."""
+def releases_page(listed: Sequence[Listed], at: Addresses) -> ReleasesPage:
+    """Return the list of releases, in the order given."""
     return ReleasesPage(
         title="Releases",
         description="Each state of the graph that was published, with its files and what it changed.",
         trail=(Thing(at.local(""), "Home"), Thing("", "Releases")),
-        rows=tuple(row_of(releases, entry, at) for entry in releases.newest_first()),
+        rows=tuple(row_of(each, at) for each in listed),
     )
 
 
-def row_of(releases: Releases, entry: Entry, at: Addresses) -> Row:
+def row_of(listed: Listed, at: Addresses) -> Row:
     """Return what the list says of one release."""
-    versions = [each.version for each in releases.newest_first()]
-    before = versions[versions.index(entry.version) + 1 :][:1]
-    href = at.local(f"release/{entry.version}")
+    entry, before = listed.entry, listed.before
+    href = at.local(listed.page)
     return Row(
         Thing(href, entry.version),
         f"{entry.at:%-d %B %Y, %H:%M} UTC",
-        entry.version == releases.current().version,
-        next((Thing(f"{href}/diff/{version}", f"changes since {version}") for version in before), None),
+        listed.served,
+        Thing(f"{href}/diff/{before}", f"changes since {before}") if before else None,
     )
 
 
@@ -116,7 +119,7 @@ def release_page(releases: Releases, entry: Entry, at: Addresses) -> ReleasePage
         title=f"Release {entry.version}",
         description="A state of the graph that does not change, and its files.",
         trail=(Thing(at.local(""), "Home"), Thing(at.local("releases"), "Releases"), Thing("", entry.version)),
-        row=row_of(releases, entry, at),
+        row=row_of(next(each for each in kept(releases) if each.entry == entry), at),
         files=tuple(files),
         site=Thing(at.local(f"{base}/as-of/"), "The pages and the endpoint as they were in this release"),
     )

@@ -184,8 +184,57 @@ def test_every_address_of_the_past_is_in_the_reference(folder: Path) -> None:
             assert any(f"`{each}`" in page for each in known), path
 
 
-def test_a_single_graph_has_no_list_of_releases(serve: Serve, graph_file: Path) -> None:
-    assert serve(graph_file).get("/releases").status_code == 404
+LISTED = """PREFIX cc: <https://w3id.org/crimecongress/ontology#> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?version ?date ?older ?current {
+  ?series a dcat:DatasetSeries ; dcat:hasCurrentVersion ?now .
+  ?release a cc:Release ; dcat:inSeries ?series ; dcterms:identifier ?version ; dcterms:issued|dcterms:modified ?date
+  OPTIONAL { ?release dcat:previousVersion/dcterms:identifier ?older }
+  BIND(?release = ?now AS ?current)
+} ORDER BY DESC(?date)"""
+
+
+def listed(turtle: bytes) -> list[list[str | None]]:
+    store = ox.Store()
+    store.load(turtle, format=ox.RdfFormat.TURTLE)
+    return [[term and term.value for term in row] for row in store.query(LISTED)]  # type: ignore[union-attr]
+
+
+def test_the_list_of_releases_is_data_too(client: httpx.Client, versions: tuple[str, str]) -> None:
+    first, second = versions
+    assert listed(client.get("/releases", headers={"Accept": "text/turtle"}).content) == [
+        [second, "2026-02-01T12:00:00Z", first, "true"],
+        [first, "2026-01-01T12:00:00Z", None, "false"],
+    ]
+    here = str(client.base_url).rstrip("/")
+    assert client.get("/releases?format=json").json()["items"][0] == {
+        "id": f"{BASE}release/{second}",
+        "version": second,
+        "at": "2026-02-01T12:00:00+00:00",
+        "served": True,
+        "page": f"{here}/release/{second}",
+        "previous": first,
+        "changes": f"{here}/release/{second}/diff/{first}",
+    }
+    refused = client.get("/releases", headers={"Accept": "image/png"})
+    assert (refused.status_code, "text/html" in refused.json()["offered"]) == (406, True)
+    tag = client.get("/releases").headers["etag"]
+    assert client.get("/releases", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_single_graph_is_its_only_release(serve: Serve, graph_file: Path) -> None:
+    single = serve(graph_file)
+    now = single.get("/readyz").json()["release"].rpartition("/")[2]
+    (item,) = single.get("/releases", headers={"Accept": "application/json"}).json()["items"]
+    assert (item["version"], item["served"], item["previous"], item["changes"]) == (now, True, None, None)
+    assert single.get(item["page"]).status_code == 200
+    assert listed(single.get("/releases?format=ttl").content) == [[now, item["at"].replace("+00:00", "Z"), None, "true"]]
+    page = single.get("/releases", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert now in page.text
+    assert "keeps no earlier ones" in page.text
+    for address in {each.split('"')[0] for each in page.text.split('href="/')[1:]}:
+        assert single.get("/" + address).status_code == 200, address
 
 
 def test_the_command_shows_what_differs(folder: Path, versions: tuple[str, str]) -> None:
