@@ -1,6 +1,7 @@
 """Errors as answers: one shape (RFC 9457, application/problem+json), one list of kinds, HTML for browsers.
 
-Every kind has a type IRI under `/problems/` that answers with a page explaining it (`problem_kinds`).
+Every kind has a type IRI below the base, the same on whatever host (RFC 9457, 3.1.1); its page, here at `/problems/…`,
+explains it (`problem_kinds`), and a Link (rel="help") leads there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from api import negotiation, plain
 from api.engine import errors
 from api.problem_kinds import KINDS
+from ontology.identifiers import BASE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,11 +43,11 @@ class Problem(Exception):  # noqa: N818 - the name that RFC 9457 gives it
         """The HTTP status."""
         return KINDS[self.kind].status
 
-    def members(self, root: str = "", instance: str | None = None) -> dict[str, Any]:
+    def members(self, instance: str | None = None) -> dict[str, Any]:
         """Return the JSON object of RFC 9457, section 3."""
         kind = KINDS[self.kind]
         members: dict[str, Any] = {
-            "type": f"{root}/problems/{kind.name}",
+            "type": f"{BASE}problems/{kind.name}",
             "title": kind.title,
             "status": kind.status,
             "detail": self.detail,
@@ -61,20 +63,23 @@ IRIs in hints stay readable: "add PREFIX cc: <https://…>"."""
 
 def respond(problem: Problem, accept: str | None, root: str = "", instance: str | None = None) -> Response:
     """Return the response for a problem: HTML when the client prefers it to JSON, else problem+json."""
-    members = problem.members(root, instance)
+    members = problem.members(instance)
+    meaning = f"{root}/problems/{problem.kind}"
     as_html = OFFERS[negotiation.choose(accept, OFFERS) or 0] in OFFERS[2:]
     plain_json = MARKUP.sub(r"\\u003c", json.dumps(members, ensure_ascii=False)) + "\n"
-    body = page(members, root) if as_html else plain_json
+    body = page(members, meaning, root) if as_html else plain_json
     media_type = "text/html; charset=utf-8" if as_html else MEDIA_TYPE
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"} | dict(problem.headers)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", "Link": f'<{meaning}>; rel="help"'} | dict(
+        problem.headers
+    )
     return Response(body, problem.status, headers, media_type)
 
 
-def page(members: Mapping[str, Any], root: str = "") -> str:
-    """Return a problem as an HTML page."""
+def page(members: Mapping[str, Any], meaning: str, root: str = "") -> str:
+    """Return a problem as an HTML page; `meaning` is the address of the page of its kind."""
     rest = {k: v for k, v in members.items() if k not in ("type", "title", "status", "detail")}
-    meaning = f'<p><a href="{escape(members["type"])}">What this means</a></p>'
-    return plain.page(members["title"], f"<p>{escape(members['detail'])}</p>\n{plain.members(rest)}\n{meaning}", root)
+    told = f"<p>{escape(members['detail'])}</p>\n{plain.members(rest)}"
+    return plain.page(members["title"], f'{told}\n<p><a href="{escape(meaning)}">What this means</a></p>', root)
 
 
 def engine_problem(error: errors.EngineError, extras: Mapping[str, Any] | None = None) -> Problem:

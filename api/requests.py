@@ -96,14 +96,15 @@ def absolute(name: str, iris: tuple[str, ...]) -> tuple[str, ...]:
 async def posted(headers: Mapping[str, str], receive: Receive, longest: int) -> list[tuple[str, str]]:
     """Read the body, as a form or as a query."""
     essence, charset = content_type(headers.get("content-type", ""))
+    accepted = f"{QUERY_TYPE}, {FORM_TYPE}"
+    wrong = ""
     if essence not in (QUERY_TYPE, UPDATE_TYPE, FORM_TYPE):
         found = f"Content-Type is {essence}" if essence else "there is no Content-Type"
-        accepted = f"{QUERY_TYPE}, {FORM_TYPE}"
-        raise Problem(
-            "unsupported-media-type", f"{found}; expected one of {accepted}", headers={"Accept-Post": accepted}
-        )
-    if charset not in ("", "utf-8", "utf8"):
-        raise Problem("unsupported-media-type", f"the body is said to be in {charset}; expected UTF-8")
+        wrong = f"{found}; expected one of {accepted}"
+    elif charset not in ("", "utf-8", "utf8"):
+        wrong = f"the body is said to be in {charset}; expected UTF-8"
+    if wrong:
+        raise Problem("unsupported-media-type", wrong, headers={"Accept-Post": accepted})
     body = await read_body(receive, longest * (FORM_EXPANSION if essence == FORM_TYPE else UTF8_EXPANSION))
     if essence == FORM_TYPE:
         return parse(body)

@@ -111,14 +111,15 @@ def test_what_cannot_be_answered_is_a_problem_of_its_kind(
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert problem["status"] == status and problem["title"] and problem["detail"]
-    assert kind is None or problem["type"] == f"/problems/{kind}"
-    assert client.get(problem["type"]).status_code == 200
+    assert kind is None or problem["type"] == f"{CG}problems/{kind}"
+    assert client.get(problem["type"].removeprefix(CG)).status_code == 200
+    assert client.get(answer.links["help"]["url"]).status_code == 200
     if status == 405:
         assert answer.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
     if status == 406:
         assert "application/sparql-results+json" in problem["offered"] or "text/turtle" in problem["offered"]
     if status == 415:
-        assert "application/sparql-query" in answer.headers.get("accept-post", "application/sparql-query")
+        assert answer.headers["accept-post"] == "application/sparql-query, application/x-www-form-urlencoded"
 
 
 def test_a_browser_gets_the_problem_as_a_page(client: httpx.Client) -> None:
@@ -434,5 +435,7 @@ def test_behind_a_prefix_the_endpoint_and_its_problems_stand_below_it(
     for path in ("/sparql", "/kg/sparql", "/kg/sparql/"):
         answer = client.get(path, params={"query": "SELECT (STR(<x>) AS ?iri) {}"}, headers={"Accept": "text/csv"})
         assert answer.text.split()[1] == str(client.base_url.join("/kg/x"))
-        assert client.get(path, params={"query": "ASK {"}).json()["type"] == "/kg/problems/malformed-query"
+        problem = client.get(path, params={"query": "ASK {"})
+        assert problem.json()["type"] == f"{CG}problems/malformed-query"
+        assert client.get(problem.links["help"]["url"]).status_code == 200
         assert f"<{client.base_url.join('/kg/sparql')}>" in client.get(path).text

@@ -26,6 +26,7 @@ from api.validation.process import check_apart
 from api.validation.reporting import as_triples
 from api.validation.serving import WAITING, Validation, choose, in_rdf
 from ontology.files import folder
+from ontology.identifiers import BASE
 from ontology.terms import PREFIXES, SH
 
 GRAPH = folder("graph")
@@ -221,7 +222,7 @@ def test_the_place_of_a_fault_is_a_number_too(client: httpx.Client) -> None:
     answer = post(client, HEAD + "cc:a cc:b ,")
     assert answer.status_code == 400
     problem = answer.json()
-    assert problem["type"] == "/problems/malformed-rdf"
+    assert problem["type"] == f"{BASE}problems/malformed-rdf"
     assert problem["line"] == len(PREFIXES) + 1
     assert problem["column"] >= 1
 
@@ -252,7 +253,7 @@ def test_a_check_that_takes_too_long_is_stopped(tight: httpx.Client) -> None:
     began = time.monotonic()
     answer = post(tight, GOOD)
     assert answer.status_code == 504
-    assert answer.json()["type"] == "/problems/deadline-exceeded"
+    assert answer.json()["type"] == f"{BASE}problems/deadline-exceeded"
     assert time.monotonic() - began < 3
 
 
