@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,11 @@ from starlette.routing import Route
 from api import health, logs, manual, mcp, metrics, openapi, problems
 from api.addresses import Mounted
 from api.changing import following, reload_on_hangup
+from api.connections import bounds_of
+from api.direct import Direct
 from api.engine import Engine
 from api.engine.errors import EngineError
+from api.express import Express
 from api.forwarding import Proxies
 from api.history import past_of
 from api.middleware import Envelope, Journal, wrap
@@ -95,8 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
     measured = metrics.make(engine, settings)
     rates, journal = Rates(settings.share(settings.rate)), Journal(settings, measured)
     shortcuts = Shortcuts(engine, rates, journal, protocol.query_id)
+    express = Express(engine, rates, shortcuts, settings)
     app = Service(
-        Envelope(sparql, journal, lambda _scope: METHODS, rates, shortcuts),
+        Envelope(sparql, journal, lambda _scope: METHODS, rates, express),
         settings,
         title="crimecongress",
         docs_url=None,
@@ -105,7 +110,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.engine, app.state.settings, app.state.failure = engine, settings, None
-    app.state.shortcuts = shortcuts
+    app.state.connection = partial(Direct, shortcuts, express, bounds_of(settings))
     app.router.routes.append(Route("/sparql", sparql))
     app.router.routes.extend(health.routes(engine, settings))
     app.router.routes.extend(openapi.routes(app, Examples(Site(engine)).operations))

@@ -22,10 +22,10 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from api import results
 from api.allowing import Allowed, allowed
 from api.engine.errors import EngineError
+from api.express import ANSWERED, BEGUN
 from api.logs import LOGGER
 from api.problems import MEDIA_TYPE, Problem, engine_problem, respond
 from api.rates import POLICY, WINDOW
-from api.recipes import RAW, REPEATS
 from api.requests import METHODS, QUERY_TYPE
 from api.sandbox import Refused
 from api.sending import SMALL
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from api.express import Begun, Express
     from api.metrics import Metrics
     from api.rates import Allowance, Rates
     from api.settings import Settings
-    from api.shortcuts import Shortcuts
 
 KIND_OF_STATUS = {
     401: "bad-request",
@@ -124,9 +124,9 @@ class Envelope:
     """The outermost layer around the app."""
 
     def __init__(
-        self, app: ASGIApp, journal: Journal, allow: Allowed, rates: Rates, shortcuts: Shortcuts | None = None
+        self, app: ASGIApp, journal: Journal, allow: Allowed, rates: Rates, express: Express | None = None
     ) -> None:
-        self._app, self._journal, self._allow, self._rates, self._shortcuts = app, journal, allow, rates, shortcuts
+        self._app, self._journal, self._allow, self._rates, self._express = app, journal, allow, rates, express
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and write its log line."""
@@ -136,7 +136,8 @@ class Envelope:
         outgoing = Outgoing(scope, send)
         started = time.perf_counter()
         try:
-            outgoing.allowance = self._rates.take((scope.get("client") or ("",))[0])
+            begun: Begun | None = scope["state"].get(BEGUN)
+            outgoing.allowance = begun.allowance if begun else self._rates.take((scope.get("client") or ("",))[0])
             if outgoing.allowance is not None and outgoing.allowance.exceeded and route_of(scope) not in UNCOUNTED:
                 await self._answer(too_many(outgoing.allowance), scope, receive, outgoing)
             else:
@@ -164,9 +165,9 @@ class Envelope:
         await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
 
     def _tell(self, scope: Scope, outgoing: Outgoing, seconds: float) -> None:
-        """Tell of a request that has ended, and keep its answer at hand if it can be given again as it is."""
-        repeats = scope["state"].get(REPEATS) if self._shortcuts is not None else None
-        if not repeats and not self._journal.wanted:
+        """Tell of a request that has ended, and learn how others like it can be answered."""
+        teaches = self._express is not None and ANSWERED in scope["state"]
+        if not teaches and not self._journal.wanted:
             return
         fields: dict[str, Any] = {
             "request_id": outgoing.request_id,
@@ -177,8 +178,8 @@ class Envelope:
             "bytes": outgoing.bytes,
             **outgoing.notes,
         }
-        if repeats and outgoing.sent is not None and self._shortcuts is not None:
-            self._shortcuts.put(scope["state"].get(RAW, b""), repeats, outgoing.sent, dict(fields))
+        if teaches and outgoing.sent is not None and self._express is not None:
+            self._express.learn(scope["state"], outgoing.sent, dict(fields))
         if self._journal.wanted:
             self._journal.tell(fields, (scope.get("client") or ("",))[0])
 

@@ -20,10 +20,10 @@ from api import negotiation, plain, results, sandbox
 from api.engine import Engine, Query
 from api.engine.errors import BadQuery, EngineError, LimitExceeded
 from api.explain import explain
+from api.express import ANSWERED, BEGUN, Answered
 from api.hints import explain as explain_error
 from api.hints import hints
 from api.problems import Problem, engine_problem, respond
-from api.recipes import REPEATS, Recipe, Recipes, request_key
 from api.requests import METHODS, Asked, ask, fields
 from api.results import Form, Format
 from api.sending import Outline, Sending, frame_of
@@ -35,6 +35,8 @@ from releases.folder import is_releases
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from api.engine.exchange import Exchange
+    from api.express import Begun
     from api.settings import Settings
 
 
@@ -49,16 +51,12 @@ class Protocol:
         # where earlier releases are kept, queries can be asked of those, too
         dated = ", Accept-Datetime" if is_releases(settings.graph) else ""
         self._sending = Sending(settings.max_age, settings.stall_seconds, f"Accept, Accept-Encoding{dated}")
-        self._recipes = Recipes()
         self._start, self._number = token_hex(4), count()
         self.ticker = Ticker(PATIENCE / 2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         headers = fields(scope)
-        known = request_key(scope, headers)
-        if scope["method"] == "GET" and await self._again(known, scope, headers, send):
-            return
         async with ClientWatch(receive, self.ticker):
             try:
                 await self._answer(scope, headers, receive, send)
@@ -86,22 +84,6 @@ class Protocol:
             raise Problem(f"{refused.what}-refused", str(refused), {"query_id": query_id}) from refused
         except EngineError as error:
             raise self._problem(error, asked.query, query_id) from error
-
-    async def _again(self, known: str, scope: Scope, headers: Mapping[str, str], send: Send) -> bool:
-        """Answer a request that was answered before, if its answer is still kept; nothing of it is read twice."""
-        recipe = self._recipes.get(known, self._engine.release.digest)
-        kept = self._engine.kept(recipe.key) if recipe is not None else None
-        if recipe is None or kept is None:
-            return False
-        query_id = self.query_id()
-        notes(scope).update(recipe.told, query_id=query_id)
-        common = self._sending.headers(recipe.outline, self._engine.release, query_id)
-        if negotiation.none_match(headers.get("if-none-match"), recipe.outline.tag):
-            await self._sending.not_modified(common, send, notes(scope))
-        else:
-            await self._sending.answer(kept, recipe.outline, common, notes(scope), scope, send)
-        scope["state"][REPEATS] = recipe.release
-        return True
 
     def query_id(self) -> str:
         """Return a name for one evaluation: unlike any other of this process, and most likely of others."""
@@ -151,21 +133,25 @@ class Protocol:
         frame = frame_of(chosen, asked.query.text, scope.get("root_path", ""))
         outline = Outline(chosen, content_type, f'W/"{key}"', asked.format is not None, frame)
         common = self._sending.headers(outline, self._engine.release, query_id)
-        told = notes(scope)
-        if scope["method"] == "GET":
-            self._recipes.put(
-                request_key(scope, headers), Recipe(self._engine.release.digest, key, outline, dict(told))
-            )
-            if negotiation.none_match(headers.get("if-none-match"), outline.tag):
-                await self._sending.not_modified(common, send, told)
-                return
+        told, release = notes(scope), self._engine.release.digest
+        if scope["method"] == "GET" and negotiation.none_match(headers.get("if-none-match"), outline.tag):
+            scope["state"][ANSWERED] = Answered(release, asked, outline, kept=True)
+            await self._sending.not_modified(common, send, told)
+            return
         began = time.perf_counter()
-        answer = await self._engine.answer(asked.query, chosen.media_type, key)
+        answer = await self._engine.answer(asked.query, chosen.media_type, key, begun(scope, key))
         answer.started = began
+        scope["state"][ANSWERED] = Answered(release, asked, outline, kept=answer.cached)
         try:
             await self._sending.answer(answer, outline, common, told, scope, send)
         finally:
             answer.close()
+
+
+def begun(scope: Scope, key: str) -> Exchange | None:
+    """Return the query that has begun for a request, if its answer is still the one that is to be given."""
+    found: Begun | None = scope["state"].get(BEGUN)
+    return found.exchange if found is not None and found.understood.key == key else None
 
 
 def notes(scope: Scope) -> dict[str, Any]:

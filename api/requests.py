@@ -177,11 +177,19 @@ def parse(data: bytes) -> list[tuple[str, str]]:
 
     Raises Problem (400) where they are not UTF-8.
     """
-    pairs = [pair.partition(b"=") for pair in data.replace(b"+", b" ").split(b"&") if pair]
+    pairs = [pair.partition(b"=") for pair in data.split(b"&") if pair]
     try:
-        return [(unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in pairs]
+        return [(unquoted(name), unquoted(value)) for name, _, value in pairs]
     except UnicodeDecodeError as error:
         raise Problem("bad-request", "the parameters are not percent-encoded UTF-8") from error
+
+
+def unquoted(data: bytes) -> str:
+    """Return what a name or a value of a form stands for.
+
+    Raises UnicodeDecodeError.
+    """
+    return unquote_to_bytes(data.replace(b"+", b" ")).decode()
 
 
 def endpoint(scope: Scope, headers: Mapping[str, str]) -> str:

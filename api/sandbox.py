@@ -96,12 +96,15 @@ class Reading:
     has_dataset: bool
     """Whether FROM or FROM NAMED occurs."""
     services: tuple[ServiceBlock, ...]
-    prefixes: dict[str, str] = field(hash=False)
-    """PREFIX declarations of the prologue."""
     canonical: str = field(repr=False, default="")
     """The tokens with one space between them and without comments: equal for queries that differ only in layout."""
     digest: str = field(repr=False, default="")
     """A hash of the canonical text, by which logs know the query."""
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """PREFIX declarations of the prologue; a later declaration of the same name wins, as in the grammar."""
+        return declared(tokens(self.text))
 
 
 def tokens(text: str) -> list[Token]:
@@ -130,15 +133,12 @@ def _read(text: str) -> Reading:
     first = next((word for word in words if word not in PROLOGUE), "")
     if first in UPDATES:
         raise Refused("update", f"{first} is an update; this service is read-only")
-    placed = tokens(text) if "PREFIX" in words or "service" in lower else []
-    prefixes = _prefixes(placed)
     canonical = " ".join(found)
     return Reading(
         text=text,
         form=FORMS.get(first),
         has_dataset="FROM" in words,
-        services=_services(text, placed, prefixes) if "service" in lower else (),
-        prefixes=prefixes,
+        services=_services(text, tokens(text)) if "service" in lower else (),
         canonical=canonical,
         digest=hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest(),
     )
@@ -159,8 +159,8 @@ def _neutralised(text: str) -> str:
     return "".join(parts)
 
 
-def _prefixes(found: list[Token]) -> dict[str, str]:
-    """Collect `PREFIX name: <iri>`; a later declaration of the same name wins, as in the grammar."""
+def declared(found: list[Token]) -> dict[str, str]:
+    """Collect `PREFIX name: <iri>`."""
     return {
         name.text[:-1]: iri.text[1:-1]
         for word, name, iri in zip(found, found[1:], found[2:], strict=False)
@@ -168,8 +168,9 @@ def _prefixes(found: list[Token]) -> dict[str, str]:
     }
 
 
-def _services(text: str, found: list[Token], prefixes: dict[str, str]) -> tuple[ServiceBlock, ...]:
+def _services(text: str, found: list[Token]) -> tuple[ServiceBlock, ...]:
     """Find every SERVICE block that is not inside another one."""
+    prefixes = declared(found)
     blocks: list[ServiceBlock] = []
     for i, token in enumerate(found):
         if blocks and token.start < blocks[-1].end:

@@ -16,10 +16,8 @@ import uvicorn
 from pydantic import ValidationError
 
 from api.app import create_app
-from api.connections import bounds_of
 from api.engine.errors import SettingError
 from api.settings import Settings
-from api.shortcuts import Repeating
 from api.supervising import Supervisor
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ def serve(
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=partial(Repeating, app.state.shortcuts, bounds_of(settings)),  # type: ignore[arg-type]
+        http=app.state.connection,
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # `forwarding` reads them: uvicorn knows neither host nor prefix

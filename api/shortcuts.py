@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from api.connections import Bounded, Phase
 from api.engine.errors import Unavailable
-from api.recipes import RAW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.connections import Bounds
     from api.engine import Engine
     from api.middleware import Journal, Sent
-    from api.rates import Rates
+    from api.rates import Allowance, Rates
+
+    Headers = Sequence[tuple[bytes, bytes]]
 
 END = b"\r\n\r\n"
 LONGEST = 4_096
@@ -71,10 +70,15 @@ class Shortcuts:
 
     def put(self, request: bytes, release: str, sent: Sent, told: dict[str, Any]) -> None:
         """Keep an answer, if its request can come again and both are of a size to keep."""
-        if request in self._ready or len(request) > LONGEST or len(sent.body) > LARGEST or not repeatable(request):
+        if repeatable(request):
+            fields = b"".join(b"%b: %b\r\n" % field for field in sent.headers if field[0] not in ANEW)
+            self.keep(request, Ready(release, STATUS_LINE[sent.status] + fields, sent.body, told))
+
+    def keep(self, request: bytes, ready: Ready) -> None:
+        """Keep the answer to a request that can come again, if both are of a size to keep."""
+        if request in self._ready or len(request) > LONGEST or len(ready.body) > LARGEST:
             return
-        fields = b"".join(b"%b: %b\r\n" % field for field in sent.headers if field[0] not in ANEW)
-        ready = self._ready[request] = Ready(release, STATUS_LINE[sent.status] + fields, sent.body, told)
+        self._ready[request] = ready
         self._bytes += len(request) + ready.size
         while self._bytes > CAPACITY:
             self._drop(next(iter(self._ready)))
@@ -82,7 +86,7 @@ class Shortcuts:
     def _drop(self, request: bytes) -> None:
         self._bytes -= len(request) + self._ready.pop(request).size
 
-    def answer(self, request: bytes, client: str, common: Sequence[tuple[bytes, bytes]]) -> bytes | None:
+    def answer(self, request: bytes, client: str, common: Headers) -> bytes | None:
         """Return the whole answer to a request; None where it must be read.
 
         `common` are the fields that the server adds to all answers.
@@ -98,12 +102,24 @@ class Shortcuts:
             return None
         self._ready.move_to_end(request)
         self._engine.cache.hits += 1
-        query_id, request_id = self._name_query(), token_hex(8)
+        return self.write(ready, client, allowance, common)
+
+    def write(
+        self, ready: Ready, client: str, allowance: Allowance | None, common: Headers, seconds: float = 0.0
+    ) -> bytes:
+        """Return an answer with what is different each time, and tell of it."""
+        query_id, request_id = self.tell(ready.told, client, seconds)
         fields = [*common, (b"x-query-id", query_id.encode()), (b"x-request-id", request_id.encode())]
         fields += allowance.headers() if allowance is not None else []
-        if self._journal.wanted:
-            self._journal.tell({**ready.told, "request_id": request_id, "query_id": query_id, "ms": 0.0}, client)
         return b"".join((ready.head, *(b"%b: %b\r\n" % field for field in fields), b"\r\n", ready.body))
+
+    def tell(self, told: dict[str, Any], client: str, seconds: float) -> tuple[str, str]:
+        """Tell the log of a request; return the names that its query and it get."""
+        query_id, request_id = self._name_query(), token_hex(8)
+        if self._journal.wanted:
+            more = {"request_id": request_id, "query_id": query_id, "ms": round(seconds * 1000, 1)}
+            self._journal.tell(told | more, client)
+        return query_id, request_id
 
     def _served(self) -> str:
         try:
@@ -116,42 +132,3 @@ def repeatable(request: bytes) -> bool:
     """Whether bytes are one whole GET request without a body, whose answer is the same for all who send it."""
     whole = request.startswith(b"GET ") and request.find(END) == len(request) - len(END)
     return whole and b" HTTP/1.1\r\n" in request and OWN.search(request.lower()) is None
-
-
-class Repeating(Bounded):
-    """The protocol of a connection that knows shortcuts."""
-
-    def __init__(self, shortcuts: Shortcuts, bounds: Bounds, *arguments: Any, **named: Any) -> None:
-        super().__init__(bounds, *arguments, **named)
-        self._shortcuts = shortcuts
-        self._bytes_read = b""
-
-    def data_received(self, data: bytes) -> None:
-        """Answer a request that came before; read any other one.
-
-        Only between requests: what comes in the middle of one is part of it, whatever it looks like.
-        """
-        if not self._between():
-            super().data_received(data)
-            return
-        answer = self._shortcuts.answer(data, self.client[0] if self.client else "", self.server_state.default_headers)
-        if answer is not None:
-            self._set_deadline(None)
-            self.transport.write(answer)
-            self.on_response_complete()
-            return
-        self._bytes_read = data
-        super().data_received(data)
-        self._bytes_read = b""
-
-    def _between(self) -> bool:
-        """Whether nothing of a request has come and all answers are written."""
-        answered = self.cycle is None or self.cycle.response_complete
-        closing = self._refused or self.transport.is_closing() or self.flow.write_paused
-        return self._phase is Phase.NOTHING and answered and not self.pipeline and not closing
-
-    def on_message_begin(self) -> None:
-        """Show the app the bytes of its request, where there is but one in what was read."""
-        super().on_message_begin()
-        self.scope["state"][RAW] = self._bytes_read
-        self._bytes_read = b""

@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -162,13 +163,8 @@ class Engine:
         parts = f"{self.release.digest} {digest} {query.base} {media_type} {dataset}"
         return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
-    def kept(self, key: str) -> Answer | None:
-        """Return the answer that is kept under a key."""
-        kept = self.cache.get(key)
-        return Answer(self.release, "", kept, None) if kept is not None else None
-
-    async def answer(self, query: Query, media_type: str, key: str = "") -> Answer:
-        """Answer a query in a format; `key` is that of `key`, where it is known already.
+    async def answer(self, query: Query, media_type: str, key: str = "", begun: Exchange | None = None) -> Answer:
+        """Answer a query in a format; `key` is that of `key`, where it is known already, `begun` what `begin` returned.
 
         Returns when the first bytes are there, so that everything that fails before them is an exception: BadQuery,
         sandbox.Refused, ClientBusy, LimitExceeded, Unavailable. Past that, `Answer.chunks` raises.
@@ -178,7 +174,7 @@ class Engine:
         kept = self.cache.get(key)
         if kept is not None:
             return Answer(pool.info, media_type, kept, None)
-        exchange = await self._run(pool, query, media_type)
+        exchange = begun or await self._run(pool, query, media_type)
         try:
             await exchange.started()
         except BaseException:
@@ -188,32 +184,53 @@ class Engine:
         answer.keep(self.cache, key)
         return answer
 
+    def begin(self, query: Query, media_type: str) -> Exchange | None:
+        """Begin a client's query, if a worker and its client's share are free; None where it has to wait.
+
+        A query with SERVICE, which others answer in part, is begun by `answer` alone. Raises sandbox.Refused.
+        """
+        pool, client = self.pool, query.client or ""
+        reading = sandbox.read(query.text)
+        if not isinstance(pool, Pool) or not pool.idle or reading.services or self._is_full(client):
+            return None
+        self._clients[client] += 1
+        exchange = pool.begin(self._request(query, media_type, Expanded(reading.text, ())), self._limits.seconds)
+        exchange.after = partial(self._leave, client)
+        return exchange
+
     async def _run(self, pool: Pool | RemotePool, query: Query, media_type: str) -> Exchange:
         """Start the query, counted in its client's share until it ends."""
         client = query.client
         if client is None:
-            return await pool.run(await self._request(query, media_type), query.seconds or self._limits.seconds)
-        if self._clients[client] >= self._limits.concurrent_per_client:
+            return await self._run_uncounted(pool, query, media_type)
+        if self._is_full(client):
             raise ClientBusy(f"{self._clients[client]} queries of this client are under way")
         self._clients[client] += 1
         try:
-            exchange = await pool.run(await self._request(query, media_type), query.seconds or self._limits.seconds)
+            exchange = await self._run_uncounted(pool, query, media_type)
         except BaseException:
             self._leave(client)
             raise
-        exchange.after = lambda: self._leave(client)
+        exchange.after = partial(self._leave, client)
         return exchange
+
+    async def _run_uncounted(self, pool: Pool | RemotePool, query: Query, media_type: str) -> Exchange:
+        reading = sandbox.read(query.text)
+        expanded = Expanded(reading.text, ())
+        if reading.services:
+            expanded = await expand(reading, self._allowed, self._client)
+        return await pool.run(self._request(query, media_type, expanded), query.seconds or self._limits.seconds)
+
+    def _is_full(self, client: str) -> bool:
+        return self._clients[client] >= self._limits.concurrent_per_client
 
     def _leave(self, client: str) -> None:
         self._clients[client] -= 1
         if not self._clients[client]:
             del self._clients[client]
 
-    async def _request(self, query: Query, media_type: str) -> Request:
+    def _request(self, query: Query, media_type: str, expanded: Expanded) -> Request:
         reading = sandbox.read(query.text)
-        expanded = Expanded(reading.text, ())
-        if reading.services:
-            expanded = await expand(reading, self._allowed, self._client)
         return Request(
             text=expanded.text,
             searches=expanded.searches,

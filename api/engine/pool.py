@@ -236,12 +236,23 @@ class Pool:
         Raises Busy when none is free in time, WorkerLost when none can be made.
         """
         if self._idle:
-            worker = self._idle.pop()
-        else:
-            asked = asyncio.get_running_loop().time()
-            worker = await self._wait_for_worker()
-            # who waited has waited enough: the whole takes `seconds`, but half of them are left to run
-            seconds = max(seconds - (asyncio.get_running_loop().time() - asked), seconds / 2)
+            return self.begin(request, seconds)
+        asked = asyncio.get_running_loop().time()
+        worker = await self._wait_for_worker()
+        # who waited has waited enough: the whole takes `seconds`, but half of them are left to run
+        seconds = max(seconds - (asyncio.get_running_loop().time() - asked), seconds / 2)
+        return self._ask(worker, request, seconds)
+
+    @property
+    def idle(self) -> bool:
+        """Whether a query can begin at once."""
+        return bool(self._idle)
+
+    def begin(self, request: Request, seconds: float) -> Exchange:
+        """Begin a query in an idle worker."""
+        return self._ask(self._idle.pop(), request, seconds)
+
+    def _ask(self, worker: Worker, request: Request, seconds: float) -> Exchange:
         self._busy.add(worker)
         if not self._idle:
             self.replenish()  # slow queries may hold places that nobody needed so far

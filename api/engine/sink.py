@@ -19,7 +19,7 @@ PATIENCE = 0.02
 
 
 class Sink:
-    """A binary file for `serialize(...)`: sends DATA frames of about 32 KiB, then one END; WHOLE for all that is less."""
+    """A binary file for `serialize(...)`: sends DATA frames of about 32 KiB, then one END, or all in one WHOLE."""
 
     __slots__ = (
         "_chunks",
