@@ -42,6 +42,17 @@ CONSTRUCT {{ ?r ?p ?o . ?part ?q ?v }} {{
 }}
 """
 """What a release says of itself and of its parts."""
+SERVICES = {
+    "sparql": ("SPARQL endpoint", "sparql", "https://www.w3.org/TR/sparql11-protocol/"),
+    "graphs": ("Graph store, to be read", "graphs", "https://www.w3.org/TR/sparql11-http-rdf-update/"),
+    "api/v1": ("Lists and members as JSON and CSV", "openapi.json", "https://spec.openapis.org/oas/v3.1.0"),
+    "reconcile": (
+        "Reconciliation",
+        "reconcile",
+        "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
+    ),
+}
+"""By path: what each is called, the path of what describes it, and the standard that it keeps."""
 MEDIA_TYPES = {form: form.media_type for form in FORMATS.values()}
 
 
@@ -108,18 +119,20 @@ class Catalogue:
     def _catalog(self, request: Request, release: ReleaseInfo) -> list[ox.Triple]:
         here = endpoint(request.scope, request.headers)
         origin = _origin(here)
-        catalog, service, dump = f"{origin}/catalog", f"{here}#service", f"{origin}/catalog#file"
+        catalog, dump = f"{origin}/catalog", f"{origin}/catalog#file"
         graph = Graph()
         graph.a(catalog, f"{DCAT}Catalog")
         graph.say(catalog, f"{DCTERMS}title", "The crime congress recommendations as linked data")
         graph.say(catalog, f"{DCAT}dataset", release.iri)
-        graph.say(catalog, f"{DCAT}service", service)
-        graph.a(service, f"{DCAT}DataService", f"{SD}Service")
-        graph.say(service, f"{DCTERMS}title", "SPARQL endpoint")
-        graph.say(service, f"{DCAT}endpointURL", here)
-        graph.say(service, f"{DCAT}endpointDescription", f"{origin}/openapi.json")
-        graph.say(service, f"{DCAT}servesDataset", release.iri)
-        graph.say(service, f"{DCTERMS}conformsTo", "https://www.w3.org/TR/sparql11-protocol/")
+        for name, (title, description, standard) in SERVICES.items():
+            service = f"{here}#service" if name == "sparql" else f"{catalog}#{name}"
+            graph.say(catalog, f"{DCAT}service", service)
+            graph.a(service, f"{DCAT}DataService", *([f"{SD}Service"] if name == "sparql" else []))
+            graph.say(service, f"{DCTERMS}title", title)
+            graph.say(service, f"{DCAT}endpointURL", f"{origin}/{name}")
+            graph.say(service, f"{DCAT}endpointDescription", f"{origin}/{description}")
+            graph.say(service, f"{DCAT}servesDataset", release.iri)
+            graph.say(service, f"{DCTERMS}conformsTo", standard)
         path = self._file_path()
         if path is not None:
             self._distribution(graph, release, dump, f"{origin}/data/{path.name}", path)

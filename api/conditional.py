@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from api.negotiation import none_match
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -30,8 +32,7 @@ def kept_headers(site: Site, etag: str, vary: str = "Accept") -> dict[str, str]:
 
 def holds(request: Request, etag: str) -> bool:
     """Whether the client holds what would be sent: weak comparison with If-None-Match."""
-    held = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    return "*" in held or etag.removeprefix("W/") in held
+    return none_match(request.headers.get("if-none-match"), etag)
 
 
 def not_modified(headers: Mapping[str, str]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -91,11 +92,14 @@ def serialize(triples: Sequence[ox.Triple], form: Format, prefixes: Mapping[str,
 
 
 def respond(triples: Sequence[ox.Triple], headers: Mapping[str, str], name: str | None = None, **more: str) -> Response:
-    """Return triples in the format that a request asks for."""
+    """Return triples in the format that a request asks for, 304 where the client holds just these."""
     chosen, content_type = choose(headers, name)
     prefixes = {**PREFIXES, "sd": SD, "schema": SCHEMA}
     text = " ".join(str(triple) for triple in triples)
     used = {prefix: iri for prefix, iri in prefixes.items() if iri in text}
-    triples = grouped(triples)
-    common = {"Vary": "Accept", "Cache-Control": "public, max-age=300", **more}
-    return Response(serialize(triples, chosen, used), headers=common, media_type=content_type)
+    body = serialize(grouped(triples), chosen, used)
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    common = {"ETag": tag, "Vary": "Accept", "Cache-Control": "public, max-age=300", **more}
+    if negotiation.none_match(headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=common)
+    return Response(body, headers=common, media_type=content_type)

@@ -17,6 +17,7 @@ from api.engine import searching
 from api.engine.functions import FUNCTIONS
 from api.rdf import SCHEMA, SD, Graph
 from api.requests import endpoint, parse
+from api.sending import PROVENANCE
 from ontology.terms import DCTERMS, RDFS, VOID, XSD
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Describing:
         if name == "html" or (name is None and place is not None and place >= len(offers)):
             return RedirectResponse(f"{root}/query", 303, {"Vary": "Accept"})
         here = endpoint(scope, headers)
-        return rdf.respond(self.graph(here).triples, headers, name, Link=f'<{here}>; rel="describes"')
+        link = f'<{here}>; rel="describes", <{self._engine.release.iri}>; rel="{PROVENANCE}"'
+        return rdf.respond(self.graph(here).triples, headers, name, Link=link)
 
     def graph(self, here: str) -> Graph:
         """Return the service description of the endpoint at the URL `here`."""

@@ -187,9 +187,27 @@ def test_the_catalogue_leads_to_the_file_and_its_checksum(client: httpx.Client, 
     content = client.get(url).content
     assert content == graph_file.read_bytes()
     assert hashlib.sha256(content).hexdigest() == checksum
-    assert values(store, "SELECT ?e { [] a dcat:DataService ; dcat:endpointURL ?e }") == [
-        str(client.base_url.join("/sparql"))
-    ]
+
+
+def test_the_catalogue_names_every_service_and_what_describes_it(client: httpx.Client) -> None:
+    store = read(client.get("/catalog"))
+    paths = ("/api/v1", "/graphs", "/reconcile", "/sparql")
+    asked = (
+        "[] a dcat:Catalog ; dcat:service [ a dcat:DataService ; dcat:endpointURL ?e ; dcat:endpointDescription ?d ]"
+    )
+    assert sorted(values(store, f"SELECT ?e {{ {asked} }}")) == [str(client.base_url.join(path)) for path in paths]
+    for described in values(store, f"SELECT ?d {{ {asked} }}"):
+        assert client.get(described).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/void", "/catalog"])
+def test_what_the_service_says_of_itself_can_be_checked_again(client: httpx.Client, path: str) -> None:
+    for accept in ("text/turtle", "application/ld+json"):
+        first = client.get(path, headers={"Accept": accept})
+        again = client.get(path, headers={"Accept": accept, "If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"] and "accept" in again.headers["vary"].lower()
+    assert client.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["other.trig", "..%2Fcrimecongress.trig", "%2Fetc%2Fpasswd"])

@@ -228,7 +228,9 @@ def test_a_single_graph_is_its_only_release(serve: Serve, graph_file: Path) -> N
     (item,) = single.get("/releases", headers={"Accept": "application/json"}).json()["items"]
     assert (item["version"], item["served"], item["previous"], item["changes"]) == (now, True, None, None)
     assert single.get(item["page"]).status_code == 200
-    assert listed(single.get("/releases?format=ttl").content) == [[now, item["at"].replace("+00:00", "Z"), None, "true"]]
+    assert listed(single.get("/releases?format=ttl").content) == [
+        [now, item["at"].replace("+00:00", "Z"), None, "true"]
+    ]
     page = single.get("/releases", headers={"Accept": "text/html"})
     assert page.status_code == 200
     assert now in page.text
