@@ -7,6 +7,7 @@ stop. Several processes on one address are started and watched by `supervising`.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from functools import partial
@@ -39,6 +40,8 @@ class _Announcing(uvicorn.Server):
         finally:
             log.disabled = False
         if self.started:
+            gc.collect()
+            gc.freeze()  # what the app is made of stays: no later collection need look at it, while a request waits
             if self._orphaned is not None:
                 asyncio.get_running_loop().add_reader(self._orphaned, self._end)
             self._say_started()

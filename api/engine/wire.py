@@ -58,6 +58,11 @@ class Parser:
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Yield every frame that is complete with `data`; keep the rest for the next call."""
+        if not self._pending and len(data) >= HEADER.size:
+            kind, length = HEADER.unpack_from(data)
+            if len(data) == HEADER.size + length:  # as nearly always
+                yield kind, data[HEADER.size :]
+                return
         self._pending += data
         start, available = 0, len(self._pending)
         while available - start >= HEADER.size:
