@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute, Match, Mount, Route
 
+from api.requests import METHODS
+
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.types import Scope
 
 READING = ("GET", "HEAD")
@@ -21,6 +24,15 @@ ORDER = ("GET", "HEAD", "POST", "QUERY", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 Allowed = Callable[["Scope"], Sequence[str]]
 """From a request to the methods of its path; empty when nothing stands there."""
+
+
+def allowed_at(app: FastAPI, scope: Scope) -> tuple[str, ...]:
+    """Return the methods of a request's path; all that are answered anywhere for `OPTIONS *` (RFC 9110, 9.3.7)."""
+    if scope["path"] == "*":
+        return METHODS
+    outside = {**scope, "root_path": scope.get("app_root_path", scope.get("root_path", ""))}
+    with_slash = {**outside, "path": scope["path"] + "/"}  # where a path with a slash is what a redirect leads to
+    return allowed(app.router.routes, outside) or allowed(app.router.routes, with_slash)
 
 
 def allowed(routes: Iterable[BaseRoute], scope: Scope) -> tuple[str, ...]:

@@ -19,10 +19,12 @@ from api.connections import bounds_of
 from api.direct import Direct
 from api.engine import Engine
 from api.engine.errors import EngineError
+from api.envelope import Envelope
 from api.express import Express
 from api.forwarding import Proxies
 from api.history import past_of
-from api.middleware import Envelope, Journal, wrap
+from api.journal import Journal
+from api.middleware import wrap
 from api.protocol import Protocol
 from api.rates import Rates
 from api.records.examples import Examples

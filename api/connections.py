@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.framing import TRAILERS, framed, takes_trailers
-from api.middleware import OF_DATA
+from api.headers import OF_DATA
 from api.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from api.shortcuts import LARGEST, Ready
 if TYPE_CHECKING:
     from api.engine import Engine
     from api.engine.exchange import Exchange
+    from api.envelope import Sent
     from api.manners import Manner
-    from api.middleware import Sent
     from api.rates import Allowance, Rates
     from api.requests import Asked
     from api.sandbox import Reading

@@ -21,7 +21,7 @@ from api.shortcuts import ANEW, repeatable
 
 if TYPE_CHECKING:
     from api.engine import Query
-    from api.middleware import Sent
+    from api.envelope import Sent
     from api.results import Form
     from api.sending import Outline
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from api.engine import Engine
-    from api.middleware import Journal, Sent
+    from api.envelope import Sent
+    from api.journal import Journal
     from api.rates import Allowance, Rates
 
     Headers = Sequence[tuple[bytes, bytes]]

@@ -17,8 +17,9 @@ from uvicorn.server import ServerState
 from api.app import create_app
 from api.direct import Direct
 from api.engine.cache import AnswerCache
+from api.envelope import Sent
+from api.journal import Journal
 from api.manners import split
-from api.middleware import Journal, Sent
 from api.rates import Rates
 from api.settings import Settings
 from api.shortcuts import CAPACITY, LARGEST, Shortcuts, repeatable
