@@ -13,7 +13,6 @@ from typing import Any
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 SMALL = Path(__file__).parent / "data" / "small.trig"
 W3ID = "https://w3id.org/crimecongress"
@@ -21,6 +20,14 @@ REPORT = "A/CONF.234/RPM.3/1"
 
 TEXT: dict[str, Any] = {"type": "string"}
 TEMPLATE = {"type": "string", "pattern": r"\{\{id\}\}"}
+
+
+def validator(schema: dict[str, Any]) -> Any:
+    """Return what checks by a schema; its package takes seconds to import, which all that collect the tests would."""
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
 
 
 def members(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -146,10 +153,7 @@ def test_an_answer_is_what_the_protocol_defines(
 ) -> None:
     answer = client.get(f"/reconcile{path}", params=parameters)
     assert answer.status_code == 200, answer.text
-    faults = [
-        f"{fault.json_path}: {fault.message}" for fault in Draft202012Validator(schema).iter_errors(answer.json())
-    ]
-    assert faults == []
+    assert [f"{fault.json_path}: {fault.message}" for fault in validator(schema).iter_errors(answer.json())] == []
 
 
 def test_every_query_of_a_batch_has_its_result(client: httpx.Client) -> None:
@@ -162,5 +166,4 @@ def test_every_query_of_a_batch_has_its_result(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("schema", [MANIFEST, RESULTS, ENTITIES, TYPES, PROPERTIES, EXTENSION, PROPOSALS])
 def test_the_schemas_themselves_refuse_what_is_no_answer(schema: dict[str, Any]) -> None:
-    Draft202012Validator.check_schema(schema)
-    assert not Draft202012Validator(schema).is_valid({"q": {"results": []}})
+    assert not validator(schema).is_valid({"q": {"results": []}})

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
-import pandas
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -90,6 +89,8 @@ def test_sparqlwrapper_gets_each_format_that_it_can_ask_for(address: str, way: t
 
 
 def test_a_statistician_reads_lists_and_answers_into_data_frames(address: str) -> None:
+    import pandas  # takes a second, which all that collect the tests would
+
     listed = pandas.read_csv(f"{address}/api/v1/recommendations?format=csv")
     assert len(listed) == 63
     # the paragraphs of the report that list recommendations: 19, 28, 40, 59, 79, with as many letters
