@@ -13,8 +13,7 @@ import pyoxigraph as ox
 
 from api.sandbox import PROLOGUE, tokens
 
-STAR = re.compile(r"\bSELECT\b[^{}]*\*", re.IGNORECASE | re.DOTALL)
-"""What a query has before its first brace if it selects everything: a first look, without tokens."""
+BRACES = re.compile("[{}]")
 EMPTY = ox.Store()
 Evaluate = Callable[[ox.Store, str], object]
 """How a text is evaluated over a store: with the base, prefixes, functions and dataset of the request."""
@@ -26,7 +25,7 @@ def in_order(text: str, evaluate: Evaluate, *, written: str = "") -> str:
     `written` is the query as its author wrote it, where `text` is another one by now. A query without such a `*`
     comes back as it is. Raises SyntaxError as the engine does.
     """
-    place = star(text) if STAR.search(text) else None
+    place = star(text) if may_select_all(text) else None
     if place is None:
         return text
     outcome = evaluate(EMPTY, text)
@@ -35,6 +34,11 @@ def in_order(text: str, evaluate: Evaluate, *, written: str = "") -> str:
         return text
     names = appearing(scope, written or text)
     return f"{text[:place]} {' '.join(f'?{name}' for name in names)} {text[place + 1 :]}"
+
+
+def may_select_all(text: str) -> bool:
+    """Whether a `*` stands after SELECT with no brace between them: a first look, without tokens."""
+    return "*" in text and any("SELECT" in piece.rpartition("*")[0].upper() for piece in BRACES.split(text))
 
 
 def star(text: str) -> int | None:

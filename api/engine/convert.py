@@ -27,10 +27,6 @@ class Collector(io.BytesIO):
 
     rows = 0
 
-    def row(self) -> None:
-        """Count one row."""
-        self.rows += 1
-
 
 def convert(body: bytes, media_type: str, prefixes: dict[str, str], *, gives_graph: bool) -> tuple[bytes, int]:
     """Return the answer in a format, and its rows.
@@ -59,7 +55,7 @@ def _triples(body: bytes, media_type: str, prefixes: dict[str, str], collector: 
 def _rows(body: bytes, media_type: str, collector: Collector) -> None:
     found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
-        collector.row()
+        collector.rows = 1
         if media_type == results.HTML.media_type:
             writing.html_boolean(bool(found), collector)
         else:

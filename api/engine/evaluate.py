@@ -119,7 +119,7 @@ def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:
         truth.serialize(sink.file, format=ROWS[media_type])
     else:
         raise BadQuery(f"an ASK has no answer in {media_type}")
-    sink.row()
+    sink.rows = 1
 
 
 def write_triples(triples: Iterable[ox.Triple], media_type: str, sink: Sink, prefixes: dict[str, str]) -> None:

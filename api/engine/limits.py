@@ -11,6 +11,7 @@ import resource
 import signal
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 MEBIBYTE = 1 << 20
@@ -57,10 +58,15 @@ def confine(limits: Limits) -> None:
 def allow_cpu(seconds: int) -> None:
     """Let the next query use `seconds` of processor time beyond what this process has used."""
     if seconds:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         # the kernel counts whole seconds: round up, so that a query never gets less than it was promised
-        soft = _within(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+        _end_at(int(time.process_time()) + 1 + seconds)
+
+
+@lru_cache(maxsize=1)  # the same for all short queries of one second
+def _end_at(seconds: int) -> None:
+    """Let this process end when it has used so many processor seconds in all."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(resource.RLIMIT_CPU, seconds), hard))
 
 
 def _within(kind: int, wanted: int) -> int:

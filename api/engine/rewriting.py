@@ -27,8 +27,9 @@ from api.engine.text import SEARCHED
 if TYPE_CHECKING:
     from api.engine.summaries import Summaries
 
+HINTS = ("CONTAINS", "REGEX", "COUNT", "ORDER")
 LIKELY = re.compile(r"\b(?:(?:CONTAINS|REGEX|COUNT)\s*\(|ORDER\s+BY\b)", re.IGNORECASE)
-"""What is in every query that can be rewritten: a first look, without tokens."""
+"""What is in every query that can be rewritten, and the words in it: two first looks, without tokens."""
 LONGEST = 20_000
 """Characters of a query up to which a rewrite is looked for."""
 WORTH = {"CONTAINS": 16, "REGEX": 200}
@@ -68,7 +69,7 @@ class Plan:
 @lru_cache(maxsize=512)
 def plan(text: str) -> Plan | None:
     """Return how a query can be rewritten, if it is of one of the forms; no data is looked at."""
-    if len(text) > LONGEST or LIKELY.search(text) is None:
+    if len(text) > LONGEST or not _likely(text):
         return None
     opening = read(text)
     if opening is None:
@@ -77,6 +78,11 @@ def plan(text: str) -> Plan | None:
     if found is not None:
         return Plan("count", found.property, counted=found)
     return _text(opening) or _order(opening)
+
+
+def _likely(text: str) -> bool:
+    words = text.upper()
+    return any(hint in words for hint in HINTS) and LIKELY.search(text) is not None
 
 
 def told(text: str) -> dict[str, str] | None:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from api import results
 
-EMPTY = re.compile(rb"(?<=\}),\{\}")
+NEXT = re.compile(rb'\},\{(?=["}])')
+"""Where in JSON one row ends and the next begins."""
 
 
 def counter(media_type: str) -> Callable[[bytes], int] | None:
@@ -75,17 +76,20 @@ class CsvCounter:
 
 
 class JsonCounter:
-    """Count `,{"` and `},{}` and the first binding after `"bindings":[`."""
+    """Count `},{"` and `},{}`, and what stands first after `"bindings":[`."""
 
-    __slots__ = ("_marks", "_tail")
+    __slots__ = ("_first", "_tail")
 
     def __init__(self) -> None:
-        # no comma stands before an object anywhere else in the SPARQL results format, triple terms included
-        self._marks = tuple(MarkCounter(mark) for mark in (b',{"', b'"bindings":[{'))
+        self._first: MarkCounter | None = MarkCounter(b'"bindings":[{')
         self._tail = b""
 
     def __call__(self, data: bytes) -> int:
         """Return how many rows begin in this piece."""
         text = self._tail + data
         self._tail = text[-3:]
-        return sum(mark(data) for mark in self._marks) + (len(EMPTY.findall(text)) if b"{}" in text else 0)
+        # no comma stands before an object anywhere else in the SPARQL results format, triple terms included
+        rows = len(NEXT.findall(text))
+        if self._first is not None and self._first(data):
+            rows, self._first = rows + 1, None
+        return rows

@@ -42,7 +42,7 @@ class Sink:
         self.bytes = 0
         self.rows: int = 0
         self.count: Callable[[bytes], int] | None = None
-        """How many rows a piece of the output holds; None: the writer counts by `row`."""
+        """How many rows a piece of the output holds; None: the writer sets `rows`."""
         self.reason: AnswerTooLarge | None = None
         """Why `write` raised: the engine hides the exception of a file behind one of its own."""
 
@@ -54,47 +54,45 @@ class Sink:
     def write(self, data: bytes) -> int:
         """Take a piece of the answer.
 
-        Raises AnswerTooLarge past the limit of rows or bytes.
+        Raises AnswerTooLarge past the limit of bytes, and past that of rows before the piece with them is sent.
         """
-        self.bytes += len(data)
-        self._size += len(data)
+        size = len(data)
+        self.bytes += size
+        self._size += size
         self._chunks.append(bytes(data))
-        if self.count is not None:
-            self.rows += self.count(data)
         if self.bytes_limit and self.bytes > self.bytes_limit:
             self._refuse(f"the answer is larger than {self.bytes_limit} bytes")
-        self.check_rows()
         if self._size >= CHUNK or time.monotonic() - self._sent_at > PATIENCE:
-            self._send(b"")
-        return len(data)
-
-    def row(self) -> None:
-        """Count one row."""
-        self.rows += 1
-        self.check_rows()
-
-    def check_rows(self) -> None:
-        """Raise AnswerTooLarge past the limit of rows."""
-        if self._rows_limit and self.rows > self._rows_limit:
-            self._refuse(f"the answer has more than {self._rows_limit} rows")
+            self._sock.sendall(wire.frame(wire.DATA, self._taken()))
+            self._sent_at = time.monotonic()
+        return size
 
     def flush(self) -> None:
         """Do nothing: what is not yet sent goes with the next chunk or with END."""
 
     def close(self, cpu: float) -> None:
-        """Send what is left and say that the answer is complete; `cpu` are the processor seconds that it took."""
-        figures = wire.FIGURES.pack(self.rows, self.bytes, cpu)
-        if self.bytes == self._size:
-            self._sock.sendall(wire.frame(wire.WHOLE, figures + b"".join(self._chunks)))
-        else:
-            self._send(wire.frame(wire.END, figures))
+        """Send what is left and say that the answer is complete; `cpu` are the processor seconds that it took.
 
-    def _send(self, last: bytes) -> None:
+        Raises AnswerTooLarge where what is left has too many rows.
+        """
+        whole = self.bytes == self._size
+        data = self._taken()
+        figures = wire.FIGURES.pack(self.rows, self.bytes, cpu)
+        if whole:
+            self._sock.sendall(wire.frame(wire.WHOLE, figures + data))
+        else:
+            self._sock.sendall((wire.frame(wire.DATA, data) if data else b"") + wire.frame(wire.END, figures))
+
+    def _taken(self) -> bytes:
+        """Return what is to be sent, with its rows counted."""
         data = b"".join(self._chunks)
-        self._sock.sendall((wire.frame(wire.DATA, data) if data else b"") + last)
         self._chunks.clear()
         self._size = 0
-        self._sent_at = time.monotonic()
+        if self.count is not None:
+            self.rows += self.count(data)
+        if self._rows_limit and self.rows > self._rows_limit:
+            self._refuse(f"the answer has more than {self._rows_limit} rows")
+        return data
 
     def _refuse(self, message: str) -> None:
         self.reason = AnswerTooLarge(message)

@@ -11,9 +11,7 @@ import marshal
 import os
 import socket
 import time
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.engine import wire
 from api.engine.errors import BadQuery, EngineError
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
     from api.engine.holding import Holding
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a worker is asked: a query and how to answer it."""
 
     text: str
@@ -57,15 +54,12 @@ class Request:
 
     def frame(self) -> bytes:
         """Return the request as a frame: its values in order, in the form in which Python keeps its own."""
-        return wire.frame(wire.ASK, marshal.dumps(_values(self)))
+        return wire.frame(wire.ASK, marshal.dumps(tuple(self)))
 
     @classmethod
     def from_payload(cls, payload: bytes) -> Request:
         """Return the request that a frame's payload carries; it comes from the service, of which this is a fork."""
         return cls(*marshal.loads(payload))  # noqa: S302 - the service's own bytes
-
-
-_values = attrgetter(*Request.__slots__)
 
 
 def run(sock: socket.socket, holding: Holding, limits: Limits) -> None:
@@ -84,6 +78,7 @@ def serve(sock: socket.socket, holding: Holding, request: Request) -> None:
     started = time.process_time()
     try:
         answer(holding, request, sink)
+        sink.close(cpu=time.process_time() - started)
     except BrokenPipeError:
         os._exit(0)  # the service has closed the socket: nobody waits for this answer
     except MemoryError:
@@ -94,8 +89,6 @@ def serve(sock: socket.socket, holding: Holding, request: Request) -> None:
         failed(sock, syntax_error(error))
     except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception, and must be told too
         failed(sock, sink.reason or error)
-    else:
-        sink.close(cpu=round(time.process_time() - started, 6))
 
 
 def failed(sock: socket.socket, error: BaseException) -> None:

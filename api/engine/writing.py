@@ -23,8 +23,7 @@ class Writable(Protocol):
 class Collecting(Writable, Protocol):
     """What rows can be written to: a worker's sink, or a buffer."""
 
-    def row(self) -> None:
-        """Count one row."""
+    rows: int
 
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -36,8 +35,7 @@ STRING = XSD + "string"
 
 def counted(triples: Iterable[ox.Triple], sink: Collecting) -> Iterator[ox.Triple]:
     """Pass the triples through, counting each as a row."""
-    for triple in triples:
-        sink.row()
+    for sink.rows, triple in enumerate(triples, 1):
         yield triple
 
 
@@ -50,8 +48,7 @@ def html_table(solutions: ox.QuerySolutions, sink: Collecting) -> None:
     """Write solutions as a table; IRIs are links, literals carry their language."""
     names = [variable.value for variable in solutions.variables]
     _open_table(names, sink)
-    for solution in solutions:
-        sink.row()
+    for sink.rows, solution in enumerate(solutions, 1):
         _row(solution, sink)
     sink.write(b"</tbody>\n</table>\n</div>\n")
 
