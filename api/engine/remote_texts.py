@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -45,7 +44,7 @@ class RemoteTexts:
         text = await asyncio.get_running_loop().run_in_executor(
             self._thread, expanded, request.text, request.searches, dict(request.prefixes), index.find
         )
-        return replace(request, text=text, searches=())
+        return request._replace(text=text, searches=())
 
     async def _ready(self) -> TextIndex:
         """Return the index; whoever comes first has it made, and the next one again if that failed."""
