@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from api.engine.errors import Unavailable
-
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -23,12 +21,10 @@ def routes(engine: Engine, _settings: Settings) -> list[BaseRoute]:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def readyz(_request: Request) -> JSONResponse:
-        try:
-            pool = engine.pool
-        except Unavailable:
-            pool = None
-        if pool is None or not pool.healthy:
-            return JSONResponse({"status": "loading"}, 503, {"Cache-Control": "no-store", "Retry-After": "1"})
+        if reason := engine.examine():
+            headers = {"Cache-Control": "no-store", "Retry-After": "1"}
+            return JSONResponse({"status": "loading", "reason": reason}, 503, headers)
+        pool = engine.pool
         body = {"status": "ready", "release": pool.info.iri, "triples": pool.info.triples, "workers": pool.counts}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 

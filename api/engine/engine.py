@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -23,6 +24,7 @@ from api.engine.cache import AnswerCache
 from api.engine.errors import BadQuery, ClientBusy, Unavailable
 from api.engine.exchange import Exchange
 from api.engine.federation import Allowed, Expanded, expand
+from api.engine.handle import RELOADING
 from api.engine.holding import Charge
 from api.engine.nursery import Nursery
 from api.engine.pool import Pool
@@ -30,8 +32,6 @@ from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
 
     from api.engine.remote import RemotePool
@@ -57,6 +57,8 @@ class Engine:
             settings.services, settings.service_seconds, settings.service_mb << 20, settings.service_private
         )
         self._client: httpx.AsyncClient | None = None
+        self._trouble = ""
+        """Why the release could not be loaded again the last time."""
         self.cache = AnswerCache(settings.share(settings.cache_mb << 20))
 
     async def start(self) -> None:
@@ -92,7 +94,7 @@ class Engine:
             except BaseException:
                 self._path = before
                 raise
-            old, self._pool = self._pool, fresh
+            old, self._pool, self._trouble = self._pool, fresh, ""
             if old is not None:
                 self.in_background(old.drain(self._limits.seconds))
         return fresh.info
@@ -123,8 +125,24 @@ class Engine:
             try:
                 await self.swap()
             except (Unavailable, OSError) as error:
+                self._trouble = str(error)
                 log.error("the release cannot be loaded again: %s", error)
                 await asyncio.sleep(AGAIN)
+
+    def examine(self) -> str:
+        """Return why queries may find no worker; nothing where all is well.
+
+        What was served from files that are gone is loaded again in the background.
+        """
+        pool = self._pool
+        if pool is None:
+            return "the service is starting or stopping"
+        gone = next((name for name in pool.info.files if not Path(name).exists()), "")
+        if gone and isinstance(pool, Pool):
+            pool.give_up()
+        if pool.healthy:
+            return ""
+        return self._trouble or (f"{gone} is gone; {RELOADING}" if gone else RELOADING)
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that ends at the latest when the engine stops."""

@@ -90,7 +90,8 @@ def hold(charge: Charge) -> Holding:
         aside(release.build_store, path, folder)
     index = _index(path, charge)
     described = aside(prepare, folder, path, index, charge.base)
-    return Holding(ReleaseInfo.from_json(described), None, None, str(folder), str(index))
+    info = replace(ReleaseInfo.from_json(described), files=(str(folder / "CURRENT"), str(index)))
+    return Holding(info, None, None, str(folder), str(index))
 
 
 def in_memory(path: Path, charge: Charge) -> Holding:
@@ -101,7 +102,7 @@ def in_memory(path: Path, charge: Charge) -> Holding:
         with contextlib.suppress(ReleaseUnreadable):  # where no file can be written, memory has to do
             index = _index(path, charge)
             aside(write_index, store, index)  # what it takes in memory goes with that process
-            return Holding(info, store, None, "", str(index))
+            return Holding(replace(info, files=(str(index),)), store, None, "", str(index))
     return Holding(info, store, TextIndex.build(store))
 
 

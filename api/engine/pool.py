@@ -1,9 +1,8 @@
 """A pool of worker processes over one release: hand out, watch, kill at the deadline, replace.
 
-A worker runs one query at a time. It is killed (SIGKILL, the only stop the engine knows) when the query's wall clock
-ends or nobody waits for the answer, and another one stands in its place in the time of a fork. A query that turns out
-to be slow gives up its place, and one that goes on for long its priority: it runs beside the `workers` places that
-short queries share, up to `Limits.concurrent` processes in all. So eight hostile queries do not keep an ASK waiting.
+When a worker is killed (`handle`), another one stands in its place in the time of a fork. A query that turns out to be
+slow runs beside the `workers` places that short queries share, up to `Limits.concurrent` processes in all. So eight
+hostile queries do not keep an ASK waiting.
 
 A new worker is slow at first: it shares the loaded graph with its parent, and copies each page of it that it reads. So
 one that has answered is worth keeping, and when there are too many, those that have read the least end.
@@ -13,182 +12,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import os
-import signal
-import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
-from api.engine import errors, wire
 from api.engine.errors import (
-    BadQuery,
     Busy,
-    DeadlineExceeded,
-    EngineError,
-    MemoryExceeded,
     WorkerLost,
 )
-from api.engine.exchange import Exchange, Figures
+from api.engine.exchange import Exchange
+from api.engine.handle import RELOADING, Worker, cannot_open, cause_of_death
 from api.engine.limits import Limits
-from api.engine.nursery import Nursery, kill
+from api.engine.nursery import Nursery
 from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
 from api.ticker import Ticker
 
-SLOW = 0.05
-"""Seconds after which a query is slow if it worked for half of them: another worker takes its place."""
-WAITING = 4 * SLOW
-"""Seconds after which it is slow even if it did nothing but wait, for its disk, its client or a busy machine."""
-GREEDY = 0.5
-"""Processor seconds after which a slow query is greedy: it goes on at the lowest priority, which cannot be taken back.
-
-Not of the wall clock: on a busy machine every query takes long, and a worker is dear to replace."""
 LAST = 2.0
 """Seconds that killed workers have to be gone when all is to end."""
 TICK = 0.025
 """Seconds between two looks at the running queries: how exactly deadlines are kept."""
 QUERIES_PER_WORKER = 5_000
 """A worker copies shared pages as it reads them; after so many queries it is replaced."""
-
-
-class Worker(asyncio.Protocol):
-    """The service's end of one worker process."""
-
-    def __init__(self, pid: int, pool: Pool) -> None:
-        self.pid, self._pool = pid, pool
-        self._parser = wire.Parser()
-        self._started = self._seconds = self._spent = 0.0
-        self._exchange: Exchange | None = None
-        self._transport: asyncio.Transport | None = None
-        self.slow = self.greedy = False
-        self.served = 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's is one without being derived from it
-
-    def ask(self, request: Request, seconds: float) -> Exchange:
-        """Give the worker a query."""
-        assert self._transport is not None
-        self._exchange = Exchange(self.abandon, self._pause)
-        self._started, self._seconds = asyncio.get_running_loop().time(), seconds
-        self._spent = processor_time(self.pid)
-        self._pool.ticker.add(self)
-        self._transport.write(request.frame())
-        return self._exchange
-
-    def data_received(self, data: bytes) -> None:
-        """Pass on what the worker says."""
-        if self._exchange is None:
-            return  # it has been killed: what it still had to say is nobody's
-        for kind, payload in self._parser.feed(data):
-            if kind == wire.DATA:
-                self._exchange.put(payload)
-            elif kind == wire.ERROR:
-                self._done(error_of(**json.loads(payload)))
-            else:
-                figures = Figures(*wire.FIGURES.unpack_from(payload))
-                self._done(figures, payload[wire.FIGURES.size :])
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio calls it so
-        """See to a worker that has died by itself; a killed or retired one is no longer the pool's."""
-        self._pool.lost(self)
-
-    def abandon(self) -> None:
-        """Stop the query: nobody waits for its answer."""
-        self._kill(EngineError("the query was abandoned"))
-
-    def end(self, outcome: Exception) -> None:
-        """End the exchange of a dead worker."""
-        exchange, self._exchange = self._exchange, None
-        self._pool.ticker.remove(self)
-        if exchange is not None:
-            exchange.finish(outcome)
-
-    def tick(self, now: float) -> None:
-        """Kill the query at its deadline; let a slow one yield to others."""
-        if now - self._started >= self._seconds:
-            self._kill(DeadlineExceeded(f"the query did not end within {self._seconds:g} seconds"))
-        elif now - self._started >= SLOW and not self.slow and self._is_slow(now - self._started):
-            self.slow = True
-            self._pool.replenish()
-        elif self.slow and not self.greedy and processor_time(self.pid) - self._spent >= GREEDY:
-            self._yield_to_others()
-
-    def _is_slow(self, passed: float) -> bool:
-        """Whether the query is slow, not only short of a processor: one more process would make that worse."""
-        return passed >= WAITING or processor_time(self.pid) - self._spent >= SLOW / 2
-
-    def kill(self) -> None:
-        """SIGKILL the process. Its socket closes when its memory is given back, and only then it is reaped."""
-        kill(self.pid)
-        self._pause(False)
-
-    def hang_up(self) -> None:
-        """Close our end, whatever the process does."""
-        if self._transport is not None:
-            self._transport.abort()
-
-    def _done(self, outcome: Figures | Exception, rest: bytes = b"") -> None:
-        exchange, self._exchange = self._exchange, None
-        self._pool.ticker.remove(self)
-        self.served += 1
-        self._pause(False)
-        self._pool.give_back(self)
-        if exchange is not None:
-            exchange.finish(outcome, rest)
-
-    def _kill(self, error: Exception) -> None:
-        self._pool.killed(self)
-        self.end(error)
-
-    def _yield_to_others(self) -> None:
-        self.greedy = True
-        with contextlib.suppress(OSError):  # it may be dead already
-            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
-
-    def _pause(self, paused: bool) -> None:
-        assert self._transport is not None
-        if self._transport.is_closing():
-            return
-        if paused:
-            self._transport.pause_reading()
-        elif not self._transport.is_reading():
-            self._transport.resume_reading()
-
-
-def processor_time(pid: int) -> float:
-    """Return the processor seconds of another process; 0 where the kernel does not tell."""
-    try:
-        return time.clock_gettime((~pid << 3) | 2)  # the clock's number as clock_getcpuclockid(3) makes it
-    except OSError:
-        return 0.0
-
-
-def error_of(kind: str, message: str, **place: int) -> EngineError:
-    """Return the error that a worker reported; what it has no name for is `EngineError` (a fault of ours)."""
-    if kind == BadQuery.__name__:
-        return BadQuery(message, **place)
-    known = getattr(errors, kind, None)
-    if isinstance(known, type) and issubclass(known, EngineError):
-        return known(message)
-    return EngineError(f"{kind}: {message}")
-
-
-def cause_of_death(status: int) -> EngineError:
-    """Say why a worker ended, from its wait status."""
-    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    match number:
-        case signal.SIGABRT:
-            return MemoryExceeded("the query asked for more memory than one query may have")
-        case signal.SIGXCPU:
-            return DeadlineExceeded("the query used all of its processor time")
-        case signal.SIGSEGV:
-            return BadQuery("the query is nested more deeply than the engine can follow")
-        case _:
-            return WorkerLost(f"the worker ended with status {status} in the middle of the query")
 
 
 class Pool:
@@ -200,7 +46,7 @@ class Pool:
     """
 
     def __init__(self, nursery: Nursery, limits: Limits, places: int, lost: Callable[[Pool], None]) -> None:
-        nursery.on_loss = lambda: lost(self)
+        self._lost = nursery.on_loss = partial(lost, self)
         self._nursery, self._limits, self._places = nursery, limits, min(places, limits.concurrent)
         self.ticker = Ticker(TICK)
         self._idle: list[Worker] = []
@@ -211,7 +57,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._drained = asyncio.Event()
-        self._draining = False
+        self._draining = self._barren = False
         self.kills = 0
         """Workers killed so far: at the deadline, or because nobody waited."""
 
@@ -223,7 +69,13 @@ class Pool:
     @property
     def healthy(self) -> bool:
         """Whether workers can be made."""
-        return not self._nursery.closed
+        return not self._nursery.closed and not self._barren
+
+    def give_up(self) -> None:
+        """Make no more workers, because what they would open is gone, and have the release loaded again."""
+        if self.healthy:
+            self._barren = True
+            self._lost()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -260,7 +112,7 @@ class Pool:
 
     async def _wait_for_worker(self) -> Worker:
         if not self.healthy:
-            raise WorkerLost("the release is being loaded again")
+            raise WorkerLost(RELOADING)
         if len(self._waiting) >= self._limits.queue + self._forking:
             raise Busy(f"{len(self._busy)} queries are running and {len(self._waiting)} are waiting")
         loop = asyncio.get_running_loop()
@@ -317,12 +169,12 @@ class Pool:
             await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=sock)
         except WorkerLost as error:
             self._forking -= 1
-            self._give_up(error)
+            self._disappoint(error)
         else:
             self._forking -= 1
             self._offer(worker)
 
-    def _give_up(self, error: WorkerLost) -> None:
+    def _disappoint(self, error: WorkerLost) -> None:
         """Tell those who wait that no worker can be made, unless a running one will come free."""
         while self._waiting and not self._busy:
             place = self._waiting.popleft()
@@ -365,6 +217,7 @@ class Pool:
             worker.end(error)
         else:
             worker.end(cause_of_death(status))
+            self._judge(status)
 
     def _retire(self, worker: Worker) -> None:
         """End a worker that is on no query any more."""
@@ -373,7 +226,13 @@ class Pool:
 
     async def _reap(self, pid: int) -> None:
         with contextlib.suppress(WorkerLost):  # the parent is gone, and the child with it
-            await self._nursery.reap(pid)
+            self._judge(await self._nursery.reap(pid))
+
+    def _judge(self, status: int) -> None:
+        """See from how a worker ended whether others can be made."""
+        if cannot_open(status):
+            self.give_up()
+            self._disappoint(WorkerLost(RELOADING))
 
     def _changed(self) -> None:
         self.replenish()

@@ -70,6 +70,8 @@ class ReleaseInfo:
     """Whether a query must ask for the union of the graphs; False: the store's default graph already is that union."""
     path: str = ""
     """The file or folder that it was loaded from; empty where another server holds it."""
+    files: tuple[str, ...] = ()
+    """What each new worker opens, unless it is in memory: the manifest of the on-disk store, the index of texts."""
 
     @property
     def modified_at(self) -> datetime:
@@ -86,7 +88,8 @@ class ReleaseInfo:
         values = dict(fields)
         values["graphs"] = tuple(GraphInfo(**graph) for graph in values["graphs"])
         values["prefixes"] = tuple((prefix, iri) for prefix, iri in values["prefixes"])
-        values["classes"], values["properties"] = tuple(values["classes"]), tuple(values["properties"])
+        for name in ("classes", "properties", "files"):
+            values[name] = tuple(values[name])
         return cls(**values)
 
 

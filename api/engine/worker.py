@@ -10,11 +10,12 @@ import gc
 import marshal
 import os
 import socket
+import sqlite3
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.engine import wire
-from api.engine.errors import BadQuery, EngineError
+from api.engine.errors import BadQuery, EngineError, ReleaseUnreadable
 from api.engine.evaluate import answer, syntax_error
 from api.engine.limits import Limits, allow_cpu, confine
 from api.engine.sink import Sink
@@ -62,9 +63,16 @@ class Request(NamedTuple):
         return cls(*marshal.loads(payload))  # noqa: S302 - the service's own bytes
 
 
+UNREADABLE = 3
+"""Exit status of a worker that cannot open what it is to query."""
+
+
 def run(sock: socket.socket, holding: Holding, limits: Limits) -> None:
     """Answer requests until the service closes the socket."""
-    holding = holding.opened()
+    try:
+        holding = holding.opened()
+    except (ReleaseUnreadable, sqlite3.Error):
+        os._exit(UNREADABLE)
     confine(limits)
     gc.disable()  # a query makes no cycles, and a collection would copy the shared pages
     while (message := wire.receive(sock)) is not None:

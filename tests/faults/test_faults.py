@@ -383,6 +383,43 @@ def test_a_store_that_is_damaged_or_lost_under_way_gives_no_wrong_answer(graph: 
         assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
+def readiness(server: Server) -> tuple[int, str]:
+    answer = httpx.get(f"{server.url}/readyz")
+    return answer.status_code, answer.json().get("reason", "")
+
+
+@pytest.mark.parametrize("what", ["the store", "the index of texts"])
+def test_what_workers_open_is_missed_by_readiness_and_made_again(what: str, graph: Path, tmp_path: Path) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with running(graph, memory_store_mb=0, cache=tmp_path) as server:
+        (store,), (index,) = tmp_path.glob("store-*"), tmp_path.glob("texts-*")
+        gone = store / "CURRENT" if what == "the store" else index
+        shutil.rmtree(store) if what == "the store" else index.unlink()
+        assert readiness(server) == (503, f"{gone} is gone; the release is being loaded again")
+        eventually(20, lambda: readiness(server) == (200, ""))
+        assert server.ask(f"{count} # again").text == "n\r\n6000\r\n"
+
+
+def test_workers_that_find_no_store_are_not_made_for_ever_and_readiness_says_what_is_wrong(
+    graph: Path, tmp_path: Path
+) -> None:
+    mine = Path(shutil.copy(graph, tmp_path))
+    with running(mine, memory_store_mb=0, cache=tmp_path) as server:
+        assert server.ask("ASK {}").text == "true\n"
+        mine.unlink()
+        shutil.rmtree(next(tmp_path.glob("store-*")))
+        parent = server.zygote()
+        for worker in children(parent):
+            os.kill(worker, signal.SIGKILL)
+        eventually(10, lambda: readiness(server)[1].startswith(f"{mine}: no such file"))
+        assert children(parent) == []
+        refused = server.ask("ASK { ?s ?p <x:1> }")
+        assert (refused.status_code, refused.json()["detail"]) == (503, "the release is being loaded again")
+        shutil.copy(graph, mine)
+        eventually(20, lambda: readiness(server) == (200, ""))
+        assert server.ask("ASK { ?s ?p <x:1> }").text == "true\n"
+
+
 def test_memory_does_not_grow_with_requests(graph: Path) -> None:
     def resident(server: Server) -> float:
         return int(Path(f"/proc/{server.process.pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 2**20
