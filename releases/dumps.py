@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,22 +21,32 @@ from ontology.identifiers import BASE
 from releases.errors import ReleaseError
 from releases.folder import N_QUADS, TRIG
 from releases.sorting import sort_lines
+from releases.spreading import Spread
 
-GZIP_LEVEL, ZSTD_LEVEL = 9, 12
+SMALL_LEVELS, LARGE_LEVELS = (9, 12), (6, 3)
+"""Levels of gzip and Zstandard for files below and from `LARGE` bytes: the higher cost four times the time."""
+LARGE = 100_000_000
 COMPRESSED = (".gz", ".zst")
 """The suffixes of the compressed dumps."""
+Check = Callable[[Path], None]
+"""What refuses N-Quads that must not be published."""
 
 
-def write_dumps(graph: Path, folder: Path) -> dict[str, int]:
+def write_dumps(graph: Path, folder: Path, check: Check = lambda _: None) -> dict[str, int]:
     """Write all dumps of a TriG file into a folder; return the number of triples of each graph by its IRI.
 
-    Raises ReleaseError for what is no TriG, and for quads that cannot be published; OSError.
+    `check` gets the N-Quads before all else is made of them. Raises what it does, ReleaseError for what is no TriG,
+    and for quads that cannot be published; OSError.
     """
     shutil.copyfile(graph, folder / TRIG)
     write_n_quads(folder / TRIG, folder / N_QUADS)
-    for name in (TRIG, N_QUADS):
-        compress(folder / name)
-    return split(folder / N_QUADS, folder / "graphs")
+    check(folder / N_QUADS)
+    with ThreadPoolExecutor(2) as threads:  # both libraries let other threads run while they compress
+        done = [threads.submit(each, folder / name) for name in (TRIG, N_QUADS) for each in (_gzip, _zstandard)]
+        sizes = split(folder / N_QUADS, folder / "graphs")
+        for one in done:
+            one.result()
+    return sizes
 
 
 def write_n_quads(trig: Path, target: Path) -> None:
@@ -62,34 +73,39 @@ def _checked(quads: Iterable[ox.Quad], trig: Path) -> Iterator[ox.Quad]:
         yield quad
 
 
-def compress(path: Path) -> None:
-    """Write a file also as .gz and .zst, without the time and the name that gzip would put in."""
-    gz, zst = (path.with_name(path.name + suffix) for suffix in COMPRESSED)
-    with path.open("rb") as plain, gz.open("wb") as raw, gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as out:
+def _gzip(path: Path) -> None:
+    """Write a file also as .gz, without the time and the name that gzip would put in."""
+    level, _ = LARGE_LEVELS if path.stat().st_size >= LARGE else SMALL_LEVELS
+    target = path.with_name(f"{path.name}.gz")
+    with path.open("rb") as plain, target.open("wb") as raw, gzip.GzipFile("", "wb", level, raw, mtime=0) as out:
         shutil.copyfileobj(plain, out, 1 << 20)
-    with path.open("rb") as plain, zst.open("wb") as raw:
-        zstandard.ZstdCompressor(ZSTD_LEVEL, write_checksum=True).copy_stream(plain, raw, path.stat().st_size)
+
+
+def _zstandard(path: Path) -> None:
+    """Write a file also as .zst."""
+    size = path.stat().st_size
+    _, level = LARGE_LEVELS if size >= LARGE else SMALL_LEVELS
+    with path.open("rb") as plain, path.with_name(f"{path.name}.zst").open("wb") as raw:
+        zstandard.ZstdCompressor(level, write_checksum=True).copy_stream(plain, raw, size)
 
 
 def split(n_quads: Path, folder: Path) -> dict[str, int]:
-    """Write each graph as sorted N-Triples into a folder; return the number of its triples by its IRI."""
-    sizes: dict[str, int] = {}
+    """Write each graph as sorted N-Triples into a folder; return the number of its triples by its IRI.
+
+    The triples of one graph stand in the same order as its quads.
+    """
+    sizes: Counter[bytes] = Counter()
+    files: dict[bytes, str] = {}
+    graphs = Spread(folder)
     with n_quads.open("rb") as lines:
-        by_graph = sort_lines((_graph_first(line) for line in lines), n_quads.parent)
-        for name, group in groupby(by_graph, key=lambda line: line.partition(b"\t")[0]):
-            iri = name.decode()[1:-1]
-            path = folder / f"{graph_file(iri)}.nt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as out:
-                for line in group:
-                    out.write(line.partition(b"\t")[2])
-                    sizes[iri] = sizes.get(iri, 0) + 1
-    return sizes
-
-
-def _graph_first(line: bytes) -> bytes:
-    triple, _, graph = line[:-3].rpartition(b" ")
-    return graph + b"\t" + triple + b" .\n"
+        for line in lines:
+            triple, _, graph = line[:-3].rpartition(b" ")
+            sizes[graph] += 1
+            if graph not in files:
+                files[graph] = f"{graph_file(graph.decode()[1:-1])}.nt"
+            graphs.add(files[graph], triple + b" .\n")
+    graphs.write()
+    return {graph.decode()[1:-1]: sizes[graph] for graph in sorted(sizes)}
 
 
 def graph_file(iri: str) -> str:

@@ -43,6 +43,10 @@ def read_facts(n_quads: Path) -> Facts:
         raise ReleaseError(f"the graph names itself {iri}; expected …/release/ and letters, digits, “.”, “_”, “-”")
     subjects = f"<{iri}> ".encode(), f"<{iri}#".encode()
     with n_quads.open("rb") as lines:
-        kept = [line for line in lines if line.startswith(subjects) or line.split(b" ", 2)[1] in KEPT]
+        kept = [line for line in lines if line.startswith(subjects) or _is_kept(line)]
     said = dict.fromkeys(quad.triple for quad in ox.parse(b"".join(kept), format=ox.RdfFormat.N_QUADS))
     return Facts(iri, version, base, tuple(said))
+
+
+def _is_kept(line: bytes) -> bool:
+    return any(name in line for name in KEPT) and line.split(b" ", 2)[1] in KEPT

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from releases.bill import copy_bill
+from releases.checking import check_quads
 from releases.description import Describing
 from releases.doctor import of_release
 from releases.dumps import write_dumps
@@ -33,7 +34,6 @@ from releases.tombstones import (
     tombstone,
     write_tombstones,
 )
-from shapes import check_file
 
 Ready = Callable[[Path], None]
 """What makes a release ready to be served: it gets the folder of the release and writes below `serving/`."""
@@ -72,7 +72,7 @@ class Wish:
 def publish(folder: Path, wish: Wish, ready: Ready | None = None, wait: float = 0) -> Published:
     """Make a release in a folder of releases and let it be served: all of it or nothing.
 
-    Raises ReleaseError (InUse, Refused …), shapes.DataError for a file that is no RDF, OSError.
+    Raises ReleaseError (InUse, Refused …), OSError.
     """
     with locked(folder, wait):
         releases = Releases(folder)
@@ -128,12 +128,10 @@ def _not_before(log: tuple[Entry, ...], at: datetime) -> datetime:
 
 def _make(draft: Path, releases: Releases, wish: Wish) -> tuple[Facts, int]:
     """Write all that a release publishes into a draft; return what it says of itself and how much was withdrawn."""
-    if wish.validate:
-        _validate(wish.graph)
     draft.mkdir()
     if wish.bill is not None:
         copy_bill(wish.bill, draft / BILL)
-    sizes = write_dumps(wish.graph, draft)
+    sizes = write_dumps(wish.graph, draft, lambda quads: _validate(wish.graph, quads) if wish.validate else None)
     facts = read_facts(draft / N_QUADS)
     withdrawn = _answer_for(draft, facts, releases, wish)
     prior = next((e.version for e in releases.log[::-1] if e.version != facts.version), None)
@@ -142,8 +140,9 @@ def _make(draft: Path, releases: Releases, wish: Wish) -> tuple[Facts, int]:
     return facts, withdrawn
 
 
-def _validate(graph: Path) -> None:
-    report = check_file(graph)
+def _validate(graph: Path, quads: Path) -> None:
+    """Raise Refused where a graph, whose sorted quads are given, breaks a shape."""
+    report = check_quads(quads, quads.parent)
     if not report.conforms:
         first = report.violations[0]
         raise Refused(f"{graph}: violations: {len(report.violations)} (first: {first.focus}: {first.message})")

@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-MOST = 2_000_000
-"""Lines that are sorted in memory at a time: some 500 MB of a graph."""
+MOST = 500_000
+"""Lines that are sorted in memory at a time: some 130 MB of a graph."""
 
 
 def sort_lines(lines: Iterable[bytes], folder: Path, most: int = MOST) -> Iterator[bytes]:
@@ -24,13 +24,17 @@ def sort_lines(lines: Iterable[bytes], folder: Path, most: int = MOST) -> Iterat
     [b'a\n', b'b\n']
     """
     waiting = iter(lines)
-    first = sorted(islice(waiting, most))
+    piece = sorted(islice(waiting, most))
+    if len(piece) < most:
+        yield from _once(piece)
+        return
     with ExitStack() as stack:
-        runs: list[Iterable[bytes]] = [first]
-        while piece := sorted(islice(waiting, most)):
-            file = stack.enter_context(tempfile.TemporaryFile(dir=folder))
-            runs.append(_written(file, piece))
-        yield from _once(merge(*runs) if len(runs) > 1 else first)
+        runs: list[BinaryIO] = []
+        while piece:
+            runs.append(_written(stack.enter_context(tempfile.TemporaryFile(dir=folder)), piece))
+            piece.clear()  # one piece at a time, not two
+            piece = sorted(islice(waiting, most))
+        yield from _once(merge(*runs))
 
 
 def _written(file: BinaryIO, lines: Iterable[bytes]) -> BinaryIO:

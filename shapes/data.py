@@ -59,14 +59,14 @@ def _parsed(data: str | bytes, form: pyoxigraph.RdfFormat, name: str) -> Iterabl
 
 def _with_ontology(quads: Iterable[pyoxigraph.Quad]) -> bytes:
     triples = dict.fromkeys(quad.triple for quad in quads)
-    triples.update(dict.fromkeys(_ontology()))
+    triples.update(dict.fromkeys(ontology_triples()))
     lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     assert lines is not None  # only when it is given a file to write to
     return lines
 
 
 @cache
-def _ontology() -> tuple[pyoxigraph.Triple, ...]:
+def ontology_triples() -> tuple[pyoxigraph.Triple, ...]:
     """Return of the ontology what shapes ask for: which class is below which, and of which class the codes are."""
     text = ontology_file("congress.ttl").read_bytes()
     triples = (quad.triple for quad in pyoxigraph.parse(input=text, format=pyoxigraph.RdfFormat.TURTLE))

@@ -31,8 +31,12 @@ _SMALL: Final = 500_000
 
 def check_with_shifty(ntriples: bytes) -> Report:
     """Validate with shifty; the default of everything that people wait for."""
+    return run_shifty(_prepared(), ntriples)
+
+
+def run_shifty(validator: shifty.PreparedValidator, ntriples: bytes) -> Report:
+    """Validate with shifty by shapes that it has prepared."""
     # graph_mode: "data" keeps the shapes out of the data graph (SHACL, section 1.5), infer: the graph stays as it is.
-    validator = _prepared()
     if len(ntriples) > _SMALL and validator.validate_algebra(ntriples, graph_mode="data", infer=False).conforms:
         return Report(())
     _, report, _ = validator.validate(ntriples, graph_mode="data", infer=False)

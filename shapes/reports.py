@@ -75,7 +75,7 @@ def read_report(graph: bytes) -> Report:
     nodes = (
         node for report in index.subjects(RDF + "type", SH + "ValidationReport") for node in _results(index, report)
     )
-    return Report(tuple(_sorted(_result(index, shapes, node) for node in nodes)))
+    return Report(tuple(in_order(_result(index, shapes, node) for node in nodes)))
 
 
 def _results(index: Index, report: Term) -> list[Term]:
@@ -87,7 +87,9 @@ def _shapes() -> Index:
     return Index(shapes_triples())
 
 
-def _sorted(results: Iterable[Result]) -> list[Result]:
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Return results sorted: violations first, then by focus."""
+
     def key(result: Result) -> tuple[int, tuple[str, ...]]:
         fields = (result.focus, result.path, result.component, result.value, result.shape, result.message)
         return _SEVERITIES.index(result.severity), tuple(field or "" for field in fields)
