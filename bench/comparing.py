@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.client import Client
 from bench.servers import SERVERS, Running, missing
@@ -57,6 +58,15 @@ class Comparison:
     """By question, then by server."""
     notes: list[str] = field(default_factory=list)
     """What was not measured, and why."""
+
+
+def comparison_of(fields: Mapping[str, Any]) -> Comparison:
+    """Return a comparison that was written as JSON."""
+    figures = {
+        question: {server: Figures(**values) for server, values in row.items()}
+        for question, row in fields["figures"].items()
+    }
+    return Comparison(**{**fields, "figures": figures})
 
 
 def compare(name: str, graph: Path, triples: int, questions: Sequence[Question], servers: Sequence[str]) -> Comparison:

@@ -20,6 +20,7 @@ from types import MappingProxyType
 
 from bench.client import Client, get
 from bench.workload import SELECT
+from releases.folder import is_releases
 
 Starting = Callable[[Path, Path], contextlib.AbstractContextManager["Running"]]
 QUIET = {"CRIMECONGRESS_LOG_LEVEL": "WARNING", "CRIMECONGRESS_CONCURRENT_PER_CLIENT": "64"}
@@ -138,8 +139,10 @@ def program(name: str) -> str:
 
 
 def ours(graph: Path, work: Path, **settings: str) -> contextlib.AbstractContextManager[Running]:
-    """Start this service."""
-    command = [sys.executable, "-m", "crimecongress", "serve", str(graph), "--port", "{port}"]
+    """Start this service, over the releases beside the graph if it was published."""
+    releases = graph.with_name("releases")
+    held = releases if is_releases(releases) else graph
+    command = [sys.executable, "-m", "crimecongress", "serve", str(held), "--port", "{port}"]
     return started(command, environment={"CRIMECONGRESS_CACHE": str(work / "cache"), **QUIET, **settings})
 
 

@@ -1,50 +1,27 @@
-"""Check a generated graph against the shapes, congress by congress, as a build checks document by document.
-
-`python -m bench.validating TRIPLES [EVERY]`: all congresses of a graph of that size, or every so-manieth of them.
-"""
+"""Check a graph against the shapes as `publish` does, piece by piece: `python -m bench.validating FILE.nq`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import tempfile
+from pathlib import Path
 
-from bench.document import MEETINGS
-from bench.generator import blocks
-from ontology.identifiers import graph_stated
-from shapes import check
-
-STATED = graph_stated("A")[:-1]
+from releases.checking import check_quads
+from releases.sorting import sort_lines
 
 
-def congresses(triples: int) -> Iterator[list[str]]:
-    """Yield the triples of the reports of each congress; the reference data first."""
-    found: list[str] = []
-    reports = 0
-    for name, lines in blocks(triples):
-        if name.startswith(STATED):
-            if reports % MEETINGS == 0:
-                yield found
-                found = []
-            reports += 1
-        found += lines
-    yield found
-
-
-def main(triples: int, every: int) -> int:
-    """Check, and say how many triples were checked; 1 when one breaks a shape."""
-    shared: list[str] = []
-    count = 0
-    for place, lines in enumerate(congresses(triples)):
-        shared = shared or lines
-        if place and (place - 1) % every == 0:
-            report = check(" .\n".join([*shared, *lines]) + " .\n")
-            count += len(lines)
-            if not report.conforms:
-                print(report.results[0])
-                return 1
-    print(count)
-    return 0
+def main(graph: Path) -> int:
+    """Sort and check; 1 when a shape finds something."""
+    with tempfile.TemporaryDirectory(dir=graph.parent) as name:
+        folder = Path(name)
+        ordered = folder / graph.name
+        with graph.open("rb") as lines, ordered.open("wb") as out:
+            out.writelines(sort_lines(lines, folder))
+        results = check_quads(ordered, folder).results
+    for result in results[:1]:
+        print(result)
+    return 1 if results else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    sys.exit(main(Path(sys.argv[1])))
