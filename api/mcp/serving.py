@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Mount
 
 from api.mcp.tools import Tools
 from api.pages.rendering import SITE_NAME
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
+    from starlette.types import Receive, Scope, Send
 
     from api.site import Site
 
@@ -74,8 +75,9 @@ def _add_resources(server: MCPServer, tools: Tools) -> None:
 class _Served(Mount):
     """The mounted server and its sessions."""
 
-    methods = ("GET", "POST")
-    """What the protocol's HTTP transport answers without sessions."""
+    methods = ("POST",)
+    """Without sessions there is nothing to tell a client that did not ask: a stream of such messages, which GET would
+    open, is refused as the transport allows (MCP, Streamable HTTP, "Listening for Messages from the Server")."""
 
     def __init__(self, path: str, server: MCPServer) -> None:
         # the service answers on any host; what a browser of another site may do is read, as from every address here
@@ -92,6 +94,12 @@ class _Served(Mount):
             return super().matches(scope)
         match, child = super().matches({**scope, "path": scope["path"] + "/"})
         return match, {**child, "path": scope["path"] + "/"}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises HTTPException (405) for another method than POST."""
+        if scope["method"] not in self.methods:
+            raise HTTPException(405)
+        await super().handle(scope, receive, send)
 
 
 def mounted(site: Site) -> list[BaseRoute]:

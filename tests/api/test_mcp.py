@@ -86,6 +86,14 @@ def test_the_address_is_answered_with_and_without_its_last_slash(
         assert answer.json()["result"]["serverInfo"]["name"] == "crimecongress"
 
 
+@pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+def test_no_stream_is_held_open_for_who_asks_nothing(address: str, path: str, method: str) -> None:
+    answer = httpx.request(method, address + path, headers={"Accept": "text/event-stream"}, timeout=10)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST, OPTIONS")
+    assert httpx.options(address + path).headers["allow"] == "POST, OPTIONS"
+
+
 def test_a_model_finds_reads_and_cites_a_recommendation(address: str) -> None:
     found = call(address, "search", text="reliable statistics", kind="recommendation")
     assert f"{W3ID}/recommendation/{REPORT}/28/e" in [each["id"] for each in found["items"]]
