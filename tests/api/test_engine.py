@@ -25,8 +25,8 @@ from api.engine.errors import (
     ReleaseUnreadable,
     WorkerLost,
 )
+from api.engine.handle import Worker
 from api.engine.nursery import Nursery
-from api.engine.pool import Worker
 from api.settings import Settings
 
 CC = "https://w3id.org/crimecongress/ontology#"
@@ -299,7 +299,7 @@ def test_an_engine_that_stops_while_a_worker_is_being_made_closes_every_socket(
 
     monkeypatch.setattr(Worker, "connection_made", remember)
     monkeypatch.setattr(Nursery, "wait", gone_at_once)
-    monkeypatch.setattr("api.engine.pool.WAITING", 0.05)  # slow by the clock, however busy the machine is
+    monkeypatch.setattr("api.engine.handle.WAITING", 0.05)  # slow by the clock, however busy the machine is
 
     async def go() -> None:
         async with running(settings) as engine:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from api.engine import Engine, pool
+from api.engine import Engine, handle
 from api.engine.pool import Pool
 from api.settings import Settings
 
@@ -40,7 +40,7 @@ async def settled(found: Pool) -> None:
 
 
 def test_a_worker_that_was_slow_is_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "SLOW", 0.0)
+    monkeypatch.setattr(handle, "SLOW", 0.0)
 
     async def go() -> None:
         async with workers(settings) as (engine, found):
@@ -60,7 +60,7 @@ def test_a_worker_that_was_slow_is_kept(settings: Settings, monkeypatch: pytest.
 def test_slow_queries_get_stand_ins_when_the_last_worker_is_taken(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "SLOW", 0.0)
+    monkeypatch.setattr(handle, "SLOW", 0.0)
 
     async def go() -> None:
         async with workers(settings) as (engine, found):
@@ -76,8 +76,8 @@ def test_slow_queries_get_stand_ins_when_the_last_worker_is_taken(
 
 
 def test_a_worker_that_was_greedy_ends_with_its_query(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "SLOW", 0.0)
-    monkeypatch.setattr(pool, "GREEDY", 0.0)
+    monkeypatch.setattr(handle, "SLOW", 0.0)
+    monkeypatch.setattr(handle, "GREEDY", 0.0)
 
     async def go() -> None:
         async with workers(settings) as (engine, found):
@@ -112,7 +112,7 @@ def test_a_query_that_only_waits_for_a_processor_is_not_slow_at_once(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spent = 0.0
-    monkeypatch.setattr(pool, "processor_time", lambda _pid: spent)
+    monkeypatch.setattr(handle, "processor_time", lambda _pid: spent)
 
     async def go() -> None:
         nonlocal spent
@@ -126,7 +126,7 @@ def test_a_query_that_only_waits_for_a_processor_is_not_slow_at_once(
             worker.tick(100.08)
             assert worker.slow
             worker.slow, spent = False, 0.0
-            worker.tick(100.0 + pool.WAITING)
+            worker.tick(100.0 + handle.WAITING)
             assert worker.slow
             found.give_back(worker)
 
