@@ -35,7 +35,6 @@ from releases.folder import is_releases
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from api.engine.exchange import Exchange
     from api.express import Begun
     from api.settings import Settings
 
@@ -138,9 +137,10 @@ class Protocol:
             scope["state"][ANSWERED] = Answered(release, asked, outline, kept=True)
             await self._sending.not_modified(common, send, told)
             return
-        began = time.perf_counter()
-        answer = await self._engine.answer(asked.query, chosen.media_type, key, begun(scope, key))
-        answer.started = began
+        early = begun(scope, key)
+        started, exchange = (early.at, early.exchange) if early else (time.perf_counter(), None)
+        answer = await self._engine.answer(asked.query, chosen.media_type, key, exchange)
+        answer.started = started
         scope["state"][ANSWERED] = Answered(release, asked, outline, kept=answer.cached)
         try:
             await self._sending.answer(answer, outline, common, told, scope, send)
@@ -148,10 +148,10 @@ class Protocol:
             answer.close()
 
 
-def begun(scope: Scope, key: str) -> Exchange | None:
-    """Return the query that has begun for a request, if its answer is still the one that is to be given."""
+def begun(scope: Scope, key: str) -> Begun | None:
+    """Return what of a request has begun, if that query's answer is still the one that is to be given."""
     found: Begun | None = scope["state"].get(BEGUN)
-    return found.exchange if found is not None and found.understood.key == key else None
+    return found if found is not None and found.understood.key == key else None
 
 
 def notes(scope: Scope) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from api.supervising import Supervisor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fastapi import FastAPI
+
 
 class _Announcing(uvicorn.Server):
     """A server that says so when it has started."""
@@ -85,22 +87,27 @@ def serve(
     Raises what kept the app from starting.
     """
     app = create_app(settings)
-    config = uvicorn.Config(
+    try:
+        _Announcing(configured(app), started, orphaned).run([listening])
+    except SystemExit:  # so uvicorn ends when the app does not start
+        if app.state.failure is not None:
+            raise app.state.failure from None
+        raise
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """Return how uvicorn runs the service."""
+    return uvicorn.Config(
         app,
         loop="uvloop",
         http=app.state.connection,
+        lifespan="on",
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # `forwarding` reads them: uvicorn knows neither host nor prefix
         timeout_graceful_shutdown=10,
         server_header=False,
     )
-    try:
-        _Announcing(config, started, orphaned).run([listening])
-    except SystemExit:  # so uvicorn ends when the app does not start
-        if app.state.failure is not None:
-            raise app.state.failure from None
-        raise
 
 
 def _settings(given: dict[str, object]) -> Settings:

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.server import configured, listen
 from api.settings import Settings
 
 UNMEASURED = (
@@ -53,20 +54,20 @@ def write_bodies() -> WriteBodies:
 
 @contextmanager
 def _running(settings: Settings) -> Iterator[str]:
-    """Run the service on a free port in a thread of its own; yield its address."""
-    config = uvicorn.Config(create_app(settings), port=0, log_level="warning", lifespan="on", proxy_headers=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    """Run the service on a free port in a thread of its own, as `serve` runs it; yield its address."""
+    server, listening = uvicorn.Server(configured(create_app(settings))), listen("127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     deadline = time.monotonic() + 180
     while not server.started and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert server.started, "the server did not start"
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(20)
+        listening.close()
 
 
 @pytest.fixture(scope="module")
