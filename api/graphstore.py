@@ -16,7 +16,7 @@ from api.addresses import Addresses
 from api.engine import Engine, Query
 from api.engine.errors import EngineError
 from api.problems import Problem, engine_problem, respond
-from api.protocol import Protocol
+from api.protocol import Protocol, notes
 from api.requests import Asked, absolute, fields, parse
 from api.watch import ClientWatch
 from ontology.identifiers import ONTOLOGY_IRI
@@ -46,6 +46,7 @@ class GraphStore:
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:
+                notes(scope)["outcome"] = problem.kind
                 await respond(problem, headers.get("accept"), scope.get("root_path", ""))(scope, receive, send)
 
     async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
@@ -62,9 +63,11 @@ class GraphStore:
             await self._list()(scope, receive, send)
             return
         query = Query(EVERYTHING, *self._dataset(parameters), client=(scope.get("client") or ("",))[0])
+        query_id = self._protocol.query_id()
+        notes(scope).update(query_id=query_id, outcome="broken")  # until the answer is known to be whole
         try:
             asked = Asked(query, parameters.get("format"), explain=False)
-            await self._protocol.evaluate(asked, self._protocol.query_id(), scope, headers, send)
+            await self._protocol.evaluate(asked, query_id, scope, headers, send)
         except EngineError as error:
             raise engine_problem(error) from error
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from api.engine.errors import BadQuery
 from api.engine.release import ReleaseInfo
@@ -150,18 +150,32 @@ def _meant(wrong: Unexpected) -> tuple[str, ...]:
 
 
 def lonely_variables(found: list[Token]) -> list[str]:
-    """Name variables that occur once in a query that names what it selects: often a slip of the pen."""
+    """Name variables that occur once in a query that names what it selects: often a slip of the pen.
+
+    In a pattern that is usual, and only said where another variable is called nearly the same; what is selected and
+    occurs nowhere else has never a value.
+    """
     if any(a.text.upper() in ("SELECT", "DISTINCT", "REDUCED") and b.text == "*" for a, b in pairwise(found)):
         return []
     counts = Counter(token.text[1:] for token in found if token.kind == "var")
     said: list[str] = []
     if len(counts) > MOST:
         return said
-    for name, number in counts.items():
-        near = get_close_matches(name, [other for other in counts if other != name], 1, 0.75) if number == 1 else []
+    chosen = selected(found)
+    for name in (name for name, number in counts.items() if number == 1):
+        near = get_close_matches(name, [other for other in counts if other != name], 1, 0.75)
         if near:
             said.append(f"the variable ?{name} occurs only once; is it ?{near[0]}?")
+        elif name in chosen:
+            said.append(f"the variable ?{name} is selected and occurs nowhere else, so it has no value")
     return said
+
+
+def selected(found: list[Token]) -> set[str]:
+    """Return the variables that the outermost SELECT names, without those to which it gives a value."""
+    head = list(takewhile(lambda token: token.text != "{", found))
+    clause = list(dropwhile(lambda token: token.text.upper() != "SELECT", head))
+    return {token.text[1:] for before, token in pairwise(clause) if token.kind == "var" and before.text.upper() != "AS"}
 
 
 def cross_products(group: Group, outer: frozenset[str] = frozenset()) -> list[str]:

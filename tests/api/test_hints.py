@@ -79,6 +79,10 @@ def test_what_only_the_engine_finds_wrong_keeps_its_place_and_cause() -> None:
         (CC + "SELECT * { ?s a cc:Recomendation }", ["did you mean Recommendation?"]),
         (CC + "SELECT * { ?s cc:text ?t }", []),
         (CC + "SELECT ?text { ?s cc:text ?texte }", ["the variable ?text occurs only once; is it ?texte?"]),
+        ("SELECT ?a ?z { ?a ?b ?c }", ["the variable ?z is selected and occurs nowhere else, so it has no value"]),
+        ("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?a", []),
+        ("CONSTRUCT { ?a <a:p> ?z } { ?a ?b ?c }", []),
+        ("SELECT ?a { { SELECT ?a { ?a ?b ?c } } }", []),
     ],
 )
 def test_likely_mistakes_are_named(query: str, expected: list[str]) -> None:

@@ -60,6 +60,16 @@ def test_a_line_tells_what_was_done_but_not_what_was_asked_nor_by_whom(
     assert "particular" not in json.dumps(first) and "127.0.0.1" not in json.dumps(first)
 
 
+def test_every_line_of_a_problem_names_it_and_every_whole_answer_its_rows(
+    serve: Callable[..., httpx.Client], graph_file: Path, stderr: Callable[[], str]
+) -> None:
+    client = serve(graph_file)
+    for path in ("/graphs?graph=x:y", "/nowhere", "/data/other", "/graphs?default"):
+        client.get(path)
+    outcomes = [line["outcome"] for line in wait_for_lines(stderr, 4)[-4:]]
+    assert outcomes == ["not-found", "not-found", "not-found", "complete"]
+
+
 def test_texts_and_addresses_are_logged_where_the_operator_wants_them(
     serve: Callable[..., httpx.Client], graph_file: Path, stderr: Callable[[], str]
 ) -> None:
