@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from api import results
-from api.engine import rewriting, writing
+from api.engine import indexed, rewriting, writing
 from api.engine.columns import in_order
 from api.engine.describing import with_evidence
 from api.engine.errors import BadQuery
 from api.engine.functions import FUNCTIONS, NAMESPACE
 from api.engine.rows import counter
 from api.engine.searching import expanded
+from api.engine.sink import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,28 +62,48 @@ def answer(holding: Holding, request: Request, sink: Sink) -> None:
     def evaluate(over: ox.Store, text: str) -> Results:
         return over.query(text, **arguments)
 
-    text = in_order(
-        expanded(request.text, request.searches, dict(request.prefixes), holding.solutions),
-        evaluate,
-        written=request.text,
-    )
+    if request.searches and (found := of_search(holding, request)) is not None:
+        write_table(found, request.media_type, sink)
+        return
+    text = request.text
+    if request.searches:
+        text = expanded(text, request.searches, dict(request.prefixes), holding.solutions)
+    text = in_order(text, evaluate, written=request.text)
     outcome = evaluate_sooner(holding, text, evaluate) if not request.names_dataset else evaluate(store, text)
     if isinstance(outcome, ox.QueryTriples):
         triples = with_evidence(outcome, store) if request.describes and not request.names_dataset else outcome
         write_triples(triples, request.media_type, sink, dict(holding.info.prefixes))
     elif isinstance(outcome, ox.QueryBoolean):
         write_boolean(outcome, request.media_type, sink)
+    elif isinstance(outcome, indexed.Table):
+        write_table(outcome, request.media_type, sink)
     else:
         write_solutions(outcome, request.media_type, sink)
 
 
-def evaluate_sooner(holding: Holding, text: str, evaluate: Callable[[ox.Store, str], Results]) -> Results:
+def of_search(holding: Holding, request: Request) -> indexed.Table | None:
+    """Answer a query that is a search and nothing else; None for any other.
+
+    Raises BadQuery for a search that is not one.
+    """
+    if holding.texts is None or not holding.texts.summaries.there or request.names_dataset:
+        return None
+    found = indexed.searched(request.text, request.searches, request.prefixes)
+    return indexed.of_search(found, holding.texts) if found is not None else None
+
+
+def evaluate_sooner(
+    holding: Holding, text: str, evaluate: Callable[[ox.Store, str], Results]
+) -> Results | indexed.Table:
     """Evaluate a query over the whole release, rewritten where that finds the same answer sooner (see `rewriting`).
 
     Raises SyntaxError as the engine gives it for the text as it is.
     """
     if holding.texts is not None and holding.texts.summaries.there and rewriting.plan(text) is not None:
         with contextlib.suppress(SyntaxError):  # one of the query itself is told with its own line and column, below
+            table = rewriting.answered(text, holding.texts)
+            if table is not None:
+                return table
             better = rewriting.rewritten(text, holding.texts.summaries, partial(evaluate, holding.store))
             return evaluate(holding.store, better)
     return evaluate(holding.store, text)
@@ -107,6 +128,19 @@ def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -
         raise BadQuery(f"a SELECT has no answer in {media_type}")
     sink.count = counter(media_type)
     solutions.serialize(sink.file, format=ROWS[media_type])
+
+
+def write_table(table: indexed.Table, media_type: str, sink: Sink) -> None:
+    """Write an answer of the index; in JSON as it is, in any other format by way of the engine."""
+    body = table.json()
+    if media_type != results.JSON.media_type:
+        solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(solutions, ox.QuerySolutions), "a table has variables"
+        write_solutions(solutions, media_type, sink)
+        return
+    sink.rows = len(table.rows)
+    for at in range(0, len(body), CHUNK):
+        sink.write(body[at : at + CHUNK])
 
 
 def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:

@@ -30,6 +30,8 @@ class Needles:
     variable: str
     """Without its mark."""
     runs: tuple[str, ...]
+    exact: bool = False
+    """Whether a text in ASCII passes if and only if a word of it, in lower case, contains the one run."""
 
 
 def needles_of(opening: Opening, begin: int, end: int) -> Needles | None:
@@ -47,7 +49,8 @@ def needles_of(opening: Opening, begin: int, end: int) -> Needles | None:
         return None
     if call == "CONTAINS":
         found = _longest(sought) if opening.word(rest) == ")" and rest + 1 == end else ""
-        return Needles(call, variable, (found,)) if found else None
+        lower = "LCASE" in (opening.word(begin + 2), opening.word(begin + 4)) and sought == sought.lower()
+        return Needles(call, variable, (found,), exact=lower and found == sought) if found else None
     flags = opening.tokens[rest + 1].text[1:-1] if opening.word(rest) == "," else ""
     rest += 2 * (opening.word(rest) == ",")
     needles = _of_regex(sought) if flags in ("", "i") and opening.word(rest) == ")" and rest + 1 == end else ()

@@ -70,6 +70,17 @@ class Opening:
                 return at + 1
         return -1
 
+    def window(self, place: int) -> tuple[int | None, int] | None:
+        """Return LIMIT (None: there is none) and OFFSET, which stand at a place; None where anything else does."""
+        found: dict[str, int] = {}
+        while place < len(self.tokens):
+            number = self.tokens[place + 1].text if place + 1 < len(self.tokens) else ""
+            if self.word(place) not in ("LIMIT", "OFFSET") or not number.isdigit():
+                return None
+            found[self.word(place)] = int(number)
+            place += 2
+        return found.get("LIMIT"), found.get("OFFSET", 0)
+
 
 def read(text: str) -> Opening | None:
     """Read a query; None for one whose outermost group does not begin with a triple of plain terms."""

@@ -2,7 +2,8 @@
 
 Three forms, each certain to keep the answer (why stands at each), over the union of all graphs only:
 
-- `text`: CONTAINS or REGEX over a searched property: only the resources that can match, by the index of texts.
+- `text`: CONTAINS or REGEX over a searched property: only the resources that can match, by the index of texts; a query
+  that asks nothing else is answered by the index (see `indexed`).
 - `order`: ORDER BY a property of plain strings with a LIMIT: only the first values, if they give enough rows.
 - `count`: COUNT and GROUP BY the value of a property that has few: the counts made with the release.
 
@@ -19,21 +20,24 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from api.engine import indexed
 from api.engine.counting import Counted, counted, counting_text
 from api.engine.needles import Needles, needles_of
 from api.engine.opening import Opening, read
 from api.engine.text import SEARCHED
 
 if TYPE_CHECKING:
+    from api.engine.indexed import Filtered, Table
     from api.engine.summaries import Summaries
+    from api.engine.text import TextIndex
 
 HINTS = ("CONTAINS", "REGEX", "COUNT", "ORDER")
 LIKELY = re.compile(r"\b(?:(?:CONTAINS|REGEX|COUNT)\s*\(|ORDER\s+BY\b)", re.IGNORECASE)
 """What is in every query that can be rewritten, and the words in it: two first looks, without tokens."""
 LONGEST = 20_000
 """Characters of a query up to which a rewrite is looked for."""
-WORTH = {"CONTAINS": 16, "REGEX": 200}
-"""How many texts the engine scans in the time that one resource of a list takes it; it compiles a pattern for each."""
+WORTH = 16
+"""How many texts the engine scans in the time that one resource of a list takes it."""
 RESOURCES = 5_000
 """Resources that a list may have at most."""
 MOST_ROWS = 500
@@ -63,6 +67,10 @@ class Plan:
     needles: Needles = NOTHING
     rows: tuple[int, int] = (0, 0)
     """LIMIT and OFFSET."""
+    condition: tuple[int, int] = (0, 0)
+    """Where the filter's condition begins and ends in the query."""
+    whole: Filtered | None = None
+    """The query as one that the index of texts may answer without the engine."""
     counted: Counted | None = None
 
 
@@ -77,7 +85,7 @@ def plan(text: str) -> Plan | None:
     found = counted(opening)
     if found is not None:
         return Plan("count", found.property, counted=found)
-    return _text(opening) or _order(opening)
+    return _text(text, opening) or _order(opening)
 
 
 def _likely(text: str) -> bool:
@@ -99,11 +107,25 @@ def rewritten(text: str, summaries: Summaries, ask: Ask) -> str:
     if planned.counted is not None:
         values = summaries.counts(planned.counted.class_, planned.property)
         return text if values is None else counting_text(planned.counted, values)
+    if planned.form == "text" and planned.needles.call == "REGEX":
+        return _matched(text, planned, summaries)
     if planned.form == "text":
-        most = min(summaries.texts // WORTH[planned.needles.call], RESOURCES)
-        resources = summaries.containing(planned.needles.runs, planned.property, most)
+        resources = summaries.containing(planned.needles.runs, planned.property, most(summaries))
         return text if resources is None else _with(text, planned, [f"<{iri}>" for iri in resources])
     return _first_values(text, planned, summaries, ask)
+
+
+def most(summaries: Summaries) -> int:
+    """Return how many resources a list may have to be worth its while."""
+    return min(int(summaries.texts / WORTH), RESOURCES)
+
+
+def answered(text: str, index: TextIndex) -> Table | None:
+    """Return the answer to a query that the index of texts can give alone; None for all others."""
+    planned = plan(text)
+    if planned is None or planned.whole is None:
+        return None
+    return indexed.of_filter(planned.whole, index.summaries, most(index.summaries))
 
 
 def _with(text: str, planned: Plan, terms: list[str]) -> str:
@@ -113,10 +135,12 @@ def _with(text: str, planned: Plan, terms: list[str]) -> str:
 
 # -- text: what passes the filter has a literal of the property, as subject of which `opening` has the variable; a
 # literal that contains the needle has it in one of its words, since a needle is of letters and digits only; so all
-# solutions have a subject of the list. The filter itself stays, and the list has each subject once.
+# solutions have a subject of the list. The filter itself stays, and the list has each subject once. Not so for REGEX,
+# whose pattern the engine compiles anew for each row of a list: there the list has each subject with each of its
+# literals for which the filter holds, so that nothing is left to be filtered.
 
 
-def _text(opening: Opening) -> Plan | None:
+def _text(text: str, opening: Opening) -> Plan | None:
     for begin, end in opening.filters:
         needles = needles_of(opening, begin, end)
         if needles is None:
@@ -125,8 +149,22 @@ def _text(opening: Opening) -> Plan | None:
             searched = triple.predicate[1:-1] in SEARCHED
             if searched and triple.object == f"?{needles.variable}" and triple.subject[:1] == "?":
                 at = opening.tokens[opening.brace].end
-                return Plan("text", triple.predicate[1:-1], at, triple.subject[1:], needles)
+                condition = opening.tokens[begin].start, opening.tokens[end - 1].end
+                whole = indexed.filtered(text, opening, needles)
+                return Plan("text", triple.predicate[1:-1], at, triple.subject[1:], needles, (0, 0), condition, whole)
     return None
+
+
+def _matched(text: str, planned: Plan, summaries: Summaries) -> str:
+    """Put the subjects with the literals that pass in the place of the filter."""
+    texts = summaries.literals(planned.needles.runs, planned.property, (), most(summaries))
+    if texts is None:
+        return text
+    begin, end = planned.condition
+    variable = planned.needles.variable
+    pairs = [f"(<{one[0]}> {indexed.term(one)})" for one in indexed.passing(texts, variable, text[begin:end])]
+    values = f" VALUES (?{planned.variable} ?{variable}) {{ {' '.join(pairs)} }} "
+    return f"{text[: planned.at]}{values}{text[planned.at : begin]}(true){text[end:]}"
 
 
 # -- order: the list has the smallest values of the property. A solution with another value is greater than all with
@@ -163,16 +201,10 @@ def _plain_projection(opening: Opening) -> bool:
 
 def _limits(opening: Opening, at: int) -> tuple[int, int]:
     """Return LIMIT and OFFSET; LIMIT is 0 where there is none, or where what follows the order is anything else."""
-    found = {"LIMIT": 0, "OFFSET": 0}
-    ends = {"LIMIT", "OFFSET"}
+    ends = ("LIMIT", "OFFSET")
     place = next((i for i in range(at, len(opening.tokens)) if opening.word(i) in ends), len(opening.tokens))
-    while place < len(opening.tokens):
-        number = opening.tokens[place + 1].text if place + 1 < len(opening.tokens) else ""
-        if opening.word(place) not in ends or not number.isdigit():
-            return 0, 0
-        found[opening.word(place)] = int(number)
-        place += 2
-    return found["LIMIT"], found["OFFSET"]
+    limit, offset = opening.window(place) or (None, 0)
+    return limit or 0, offset
 
 
 def _first_values(text: str, planned: Plan, summaries: Summaries, ask: Ask) -> str:

@@ -1,29 +1,37 @@
 """What is counted and sorted once for a release, so that common queries need not do it each time.
 
 Beside the index of texts, in the same file: how often each value of a property with few values occurs, for each class
-and in all; the beginning of the sorted values of each property whose values are plain strings; and whether the index
-of texts holds every value of the properties that it is of. `rewriting` uses them.
+and in all; the beginning of the sorted values of each property whose values are plain strings; of which properties the
+index of texts holds every value; and for each text, of which classes its resource is. `rewriting` and `indexed` use
+them.
 """
 
 from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from ontology.terms import RDF, XSD
 
-VERSION = 1
+VERSION = 2
 """Written into the file as SQLite's user_version; a file of another version is used without its summaries."""
 WORTH = 100_000
 """Triples from which on a release has summaries: a smaller one is scanned sooner than they are made."""
 LONGEST = 8_000
 """Characters up to which a word is surely indexed whole, whatever they are."""
+STRINGS = (XSD + "string", RDF + "langString")
 FEW, HEAD = 500, 2_000
 """Different values up to which a property's are counted; how many are kept sorted."""
+
+OF_CLASS = " AND kind IN (SELECT kind FROM class WHERE class = ?)"
+"""What the resource of a literal must be, as a condition of SQL."""
+Text = tuple[str, str, str]
+"""A literal: its resource, its characters, its language or nothing."""
 
 
 class Summaries:
@@ -35,10 +43,10 @@ class Summaries:
         self.there = version == VERSION
         self._words: str | None = None
 
-    @property
-    def whole(self) -> bool:
-        """Whether every statement of a searched property is in the index of texts: an IRI with a literal."""
-        return self.there and bool(self._database.execute("SELECT whole FROM state").fetchone()[0])
+    def whole(self, property_: str) -> bool:
+        """Whether every statement of a searched property is in the index of texts: an IRI with a string."""
+        asked = "SELECT 1 FROM whole WHERE property = ?"
+        return self.there and self._database.execute(asked, (property_,)).fetchone() is not None
 
     @property
     def texts(self) -> int:
@@ -71,20 +79,46 @@ class Summaries:
 
         A needle is of ASCII letters and digits. None: there are more than `most`, or it cannot be known.
         """
-        if not self.whole:
+        asked = self._asked("resource", needles, property_, (), most)
+        rows = self._database.execute(*asked).fetchall() if asked else None
+        return sorted({resource for (resource,) in rows}) if rows is not None and len(rows) <= most else None
+
+    def literals(self, needles: Iterable[str], property_: str, classes: Sequence[str], most: int) -> list[Text] | None:
+        """Return those literals of the property, of resources of all the classes, instead of their resources."""
+        asked = self._asked("resource, text, language", needles, property_, classes, most)
+        rows = self._database.execute(*asked).fetchall() if asked else None
+        return rows if rows is not None and len(rows) <= most else None
+
+    def resources(
+        self, needle: str, property_: str, classes: Sequence[str], most: int
+    ) -> tuple[list[str], list[Text]] | None:
+        """Return as `literals` does, but of those in ASCII only the resources: half of the work."""
+        asked = self._asked("id, resource, ascii", (needle,), property_, classes, most)
+        if asked is None:
+            return None
+        certain = "group_concat(CASE WHEN ascii THEN resource END, char(10))"
+        statement = f"SELECT count(*), {certain}, group_concat(CASE WHEN NOT ascii THEN id END) FROM ({asked[0]})"  # noqa: S608
+        number, resources, others = self._database.execute(statement, asked[1]).fetchone()
+        if number > most:
+            return None
+        doubtful = f"SELECT resource, text, language FROM literal WHERE id IN ({others or ''})"  # noqa: S608 - ids
+        return (resources or "").split(), self._database.execute(doubtful).fetchall()
+
+    def _asked(
+        self, columns: str, needles: Iterable[str], property_: str, classes: Sequence[str], most: int
+    ) -> tuple[str, tuple[str | int, ...]] | None:
+        """Return the statement that finds literals, one more than `most` of them, and its values; None: it cannot."""
+        if not self.whole(property_):
             return None
         words = {word for needle in needles for word in self._words_with(needle.lower())}
-        if not words:
-            return []
         if len(words) > FEW:
             return None
-        expression = "words : (" + " OR ".join(f'"{word}"' for word in sorted(words)) + ")"
-        asked = (
-            "SELECT resource FROM entry JOIN literal ON literal.id = entry.rowid "
-            "WHERE entry MATCH ? AND property = ? LIMIT ?"
+        quoted = " OR ".join(f'"{word}"' for word in sorted(words)) or '""'  # the empty phrase matches nothing
+        statement = (
+            f"SELECT {columns} FROM entry JOIN literal ON literal.id = entry.rowid "  # noqa: S608 - columns are ours
+            f"WHERE entry MATCH ? AND property = ?{OF_CLASS * len(classes)} LIMIT ?"
         )
-        rows = self._database.execute(asked, (expression, property_, most + 1)).fetchall()
-        return None if len(rows) > most else sorted({resource for (resource,) in rows})
+        return statement, (f"words : ({quoted})", property_, *classes, most + 1)
 
     def _words_with(self, needle: str) -> set[str]:
         """Return the words of the index in which the needle stands."""
@@ -105,7 +139,8 @@ class Summaries:
 def write(database: sqlite3.Connection, store: ox.Store, searched: Iterable[str]) -> None:
     """Add the summaries of a store to the index of its texts."""
     database.executescript("""
-        CREATE TABLE state (whole INTEGER);
+        CREATE TABLE whole (property TEXT PRIMARY KEY);
+        CREATE TABLE class (class TEXT, kind INTEGER, PRIMARY KEY (class, kind)) WITHOUT ROWID;
         CREATE TABLE counted (property TEXT PRIMARY KEY);
         CREATE TABLE share (class TEXT, property TEXT, value TEXT, number INTEGER);
         CREATE TABLE head (property TEXT, place INTEGER, value TEXT, PRIMARY KEY (property, place)) WITHOUT ROWID;
@@ -119,7 +154,9 @@ def write(database: sqlite3.Connection, store: ox.Store, searched: Iterable[str]
         _count(database, ask, name)
         _sort(database, store, name)
     database.execute("CREATE INDEX shared ON share (property, class)")
-    database.execute("INSERT INTO state VALUES (?)", (_whole(store, searched),))
+    whole = [(name,) for name in searched if _whole(store, name)]
+    database.executemany("INSERT INTO whole VALUES (?)", whole)
+    _classify(database, store)
     database.execute(f"PRAGMA user_version = {VERSION}")
     database.commit()
 
@@ -151,12 +188,29 @@ def _sort(database: sqlite3.Connection, store: ox.Store, name: str) -> None:
     database.executemany("INSERT INTO head VALUES (?, ?, ?)", rows)
 
 
-def _whole(store: ox.Store, searched: Iterable[str]) -> bool:
-    """Whether all that is searched is in the index, and every word whole (SQLite cuts at 32 KiB)."""
+def _classify(database: sqlite3.Connection, store: ox.Store) -> None:
+    """Note for each literal which kind of resource it is of: one kind for each set of classes."""
+    kinds: dict[frozenset[str], int] = {}
+
+    @lru_cache(maxsize=1)  # the literals of a resource stand together
+    def kind(resource: str) -> int:
+        types = store.quads_for_pattern(ox.NamedNode(resource), ox.NamedNode(RDF + "type"), None, None)
+        classes = frozenset(quad.object.value for quad in types if isinstance(quad.object, ox.NamedNode))
+        return kinds.setdefault(classes, len(kinds))
+
+    database.create_function("kind", 1, kind)
+    database.create_function("ascii", 1, str.isascii)
+    database.execute("UPDATE literal SET kind = kind(resource), ascii = ascii(text)")
+    rows = ((class_, kind) for classes, kind in kinds.items() for class_ in classes)
+    database.executemany("INSERT INTO class VALUES (?, ?)", rows)
+
+
+def _whole(store: ox.Store, name: str) -> bool:
+    """Whether all that a property states is in the index, and every word whole (SQLite cuts at 32 KiB)."""
     return all(
         isinstance(quad.subject, ox.NamedNode)
         and isinstance(quad.object, ox.Literal)
+        and quad.object.datatype.value in STRINGS
         and (len(quad.object.value) < LONGEST or max(map(len, quad.object.value.split())) < LONGEST)
-        for name in searched
         for quad in store.quads_for_pattern(None, ox.NamedNode(name), None, None)
     )

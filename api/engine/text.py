@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import snowballstemmer
 
 from api.engine import summaries
-from api.engine.summaries import Summaries
+from api.engine.summaries import OF_CLASS, Summaries
 from ontology.identifiers import ONTOLOGY
 
 RDFS, SKOS, DCTERMS = (
@@ -78,11 +78,15 @@ class TextIndex:
         database = sqlite3.connect(path)
         database.executescript("""
             PRAGMA journal_mode = OFF;
-            CREATE TABLE literal (id INTEGER PRIMARY KEY, resource TEXT, property TEXT, text TEXT, language TEXT);
+            CREATE TABLE literal (
+                id INTEGER PRIMARY KEY, resource TEXT, property TEXT, kind INTEGER, ascii INTEGER,
+                text TEXT, language TEXT
+            );
             CREATE VIRTUAL TABLE entry USING fts5(words, stems, content='', tokenize='unicode61 remove_diacritics 2');
         """)
         rows = ((number, *literal) for number, literal in enumerate(literals(store), 1))
-        database.executemany("INSERT INTO literal VALUES (?, ?, ?, ?, ?)", rows)
+        into = "INSERT INTO literal (id, resource, property, text, language) VALUES (?, ?, ?, ?, ?)"
+        database.executemany(into, rows)
         database.create_function("words", 1, lambda text: " ".join(normalised(text)), deterministic=True)
         database.create_function("stems", 2, lambda text, language: " ".join(stems(normalised(text), language)))
         database.execute(
@@ -128,6 +132,22 @@ class TextIndex:
             (expression, search.limit),
         )
         return [Hit(*row) for row in rows]
+
+    def resources(self, search: Search, classes: Sequence[str]) -> list[str] | None:
+        """Return the resources of the matching literals that are of all the classes, in no order: ranking is dear.
+
+        None: there are more than the search wants, or the classes are not known.
+        """
+        expression = match_expression(search.query, search.language)
+        if not self.summaries.there or not expression:
+            return None
+        asked = (
+            f"SELECT count(*), group_concat(CASE WHEN 1{OF_CLASS * len(classes)} THEN resource END, char(10)) "  # noqa: S608 - ours
+            "FROM (SELECT resource, kind FROM entry JOIN literal ON literal.id = entry.rowid "
+            "WHERE entry MATCH ? LIMIT ?)"
+        )
+        number, found = self._database.execute(asked, (*classes, expression, search.limit + 1)).fetchone()
+        return None if number > search.limit else (found or "").split()
 
 
 def literals(store: ox.Store) -> Iterator[tuple[str, str, str, str]]:

@@ -1,0 +1,248 @@
+"""Queries that the index of texts answers alone: which are, and that the engine would say the same."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.engine import indexed, rewriting, searching, summaries
+from api.engine.indexed import Table
+from api.engine.text import SEARCHED, TextIndex
+
+CC, E = "https://w3id.org/crimecongress/ontology#", "http://example.org/"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+PROLOGUE = f"PREFIX cc: <{CC}> PREFIX e: <{E}> PREFIX rdfs: <{RDFS}> PREFIX text: <{searching.NAMESPACE}> "
+TEXT, LABEL, TYPE = (ox.NamedNode(iri) for iri in (CC + "text", RDFS + "label", f"{indexed.TYPE[1:-1]}"))
+GRAPH = ox.NamedNode(E + "g")
+SUBJECTS = [ox.NamedNode(E + name) for name in "abcdef"]
+CLASSES = [ox.NamedNode(CC + "Item"), ox.NamedNode(E + "C"), ox.NamedNode(E + "D")]
+Row = tuple[tuple[str, str], ...]
+
+
+@pytest.fixture(autouse=True)
+def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every list be worth its while, however few the texts are."""
+    monkeypatch.setattr(rewriting, "WORTH", 0.001)
+
+
+def held(quads: list[ox.Quad]) -> tuple[ox.Store, TextIndex]:
+    """A store whose default graph is the union of the graphs, and the index of a large release over it."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    store.bulk_extend([ox.Quad(*quad.triple) for quad in quads])
+    index = TextIndex.build(store)
+    summaries.write(index._database, store, SEARCHED)
+    return store, TextIndex(index._database)
+
+
+def rows_of(solutions: Any) -> Counter[Row]:
+    names = [variable.value for variable in solutions.variables]
+    return Counter(tuple((name, str(row[name])) for name in names) for row in solutions)
+
+
+def said(table: Table) -> Counter[Row]:
+    return rows_of(ox.parse_query_results(table.json(), format=ox.QueryResultsFormat.JSON))
+
+
+# -- which
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?s { ?s a cc:Item ; cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }", ["a", "b"]),
+        ("SELECT ?s { ?s cc:text ?t . FILTER CONTAINS(?t, 'Youth') . }", ["b"]),
+        ("SELECT ?s WHERE { FILTER(CONTAINS(LCASE(STR(?t)), 'youth')) ?s cc:text ?t }", ["a", "b", "c"]),
+        ("SELECT DISTINCT ?s { ?s cc:text ?t FILTER(REGEX(?t, '^YOUTH', 'i')) ?s a cc:Item }", ["b"]),
+        ("SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'outh')) ?s a e:C, cc:Item }", []),
+        ("SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) } LIMIT 2 OFFSET 2", ["c"]),
+        ("SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'YOUTH')) }", []),
+    ],
+)
+def test_a_query_for_texts_with_a_word_is_answered_by_the_index(query: str, expected: list[str]) -> None:
+    texts = ("the youth of today", "Youth and crime", "\u00e9conomie, youth", "other")
+    quads = [ox.Quad(SUBJECTS[at], TEXT, ox.Literal(text), GRAPH) for at, text in enumerate(texts)]
+    _, index = held([*quads, *(ox.Quad(subject, TYPE, CLASSES[0], GRAPH) for subject in SUBJECTS[:2])])
+    table = rewriting.answered(PROLOGUE + query, index)
+    assert table is not None
+    found = [json.loads(row)["s"]["value"].removeprefix(E) for row in table.rows]
+    assert sorted(found) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) OPTIONAL { ?s e:p ?x } }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) FILTER(CONTAINS(?t, 'crime')) }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) { ?s a cc:Item } }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth') && ISIRI(?s)) }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) MINUS { ?s a cc:Item } }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) FILTER NOT EXISTS { ?s a cc:Item } }",
+        "SELECT ?s { ?s a ?c ; cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?s a _:c ; cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { _:b cc:text ?t . ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?s cc:text ?t ; cc:text ?u FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?s cc:text ?t . ?o a cc:Item FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?t cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?x { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s (1 AS ?n) { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT (COUNT(?s) AS ?n) { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT REDUCED ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT * { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "ASK { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) } ORDER BY ?s",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) } GROUP BY ?s",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) } VALUES ?s { e:a }",
+        # what the engine refuses
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) } LIMIT 1 LIMIT 2",
+        "SELECT W<< ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "PREFIX x <e:e> SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }",
+        "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) ; a cc:Item }",
+        "SELECT ?s { ?s cc:text ?t FILTER(REGEX(?t, 'youth', xix)) }",
+    ],
+)
+def test_a_query_that_asks_anything_else_is_left_to_the_engine(query: str) -> None:
+    _, index = held([ox.Quad(SUBJECTS[0], TEXT, ox.Literal("youth"), GRAPH)])
+    assert rewriting.answered(PROLOGUE + query, index) is None
+
+
+# -- the same as the engine's
+
+
+WORDS = [
+    *(
+        "youth",
+        "Youth",
+        "cybercrime",
+        "cyber-crime",
+        "stra\u00dfe",
+        "STRASSE",
+        "\u212aelvin",
+        "kelvin",
+        "\u0130stanbul",
+    ),
+    *("istanbul", "c\u0301rime", "caf\u00e9", "cafe", "a_youth_b", "\ufb01re", "fire"),
+    *('a "quote"', "back\\slash", "two\nlines"),
+]
+sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+literals = st.one_of(
+    sentences.map(ox.Literal),
+    st.builds(lambda text, tag: ox.Literal(text, language=tag), sentences, st.sampled_from(["en", "fr"])),
+)
+quads = st.one_of(
+    st.builds(ox.Quad, st.sampled_from(SUBJECTS), st.sampled_from([TEXT, LABEL]), literals, st.just(GRAPH)),
+    st.builds(ox.Quad, st.sampled_from(SUBJECTS), st.just(TYPE), st.sampled_from(CLASSES), st.just(GRAPH)),
+)
+needles = st.sampled_from(
+    ["youth", "Youth", "crime", "kelvin", "istanbul", "cafe", "fire", "cyber-crime", "outh yo", "quote"]
+)
+called = st.sampled_from(["CONTAINS(?t, '{}')", "CONTAINS(LCASE(?t), '{}')", "CONTAINS(LCASE(STR(?t)), '{}')"])
+matched = st.sampled_from(["REGEX(?t, '{}')", "REGEX(STR(?t), '{}', 'i')"])
+patterns = st.sampled_from(["youth", "cyber|fire", "kelvin", "youths?$", "^crime", "is+tanbul", "YOUTH|caf."])
+filters = st.one_of(
+    st.builds(lambda call, needle: call.format(needle), called, needles),
+    st.builds(lambda call, pattern: call.format(pattern), matched, patterns),
+)
+simple = st.builds(
+    lambda names, p, condition, a, b: f"SELECT {names} {{ {a} ?s {p} ?t . FILTER({condition}) {b} }}",
+    st.sampled_from(["?s", "?t", "?s ?t", "?t ?s", "DISTINCT ?s", "DISTINCT ?t"]),
+    st.sampled_from(["cc:text", "rdfs:label"]),
+    filters,
+    st.sampled_from(["", "?s a e:C ."]),
+    st.sampled_from(["", "?s a cc:Item", "?s a e:C, e:D ."]),
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(quads, max_size=30), simple, st.integers(0, 5), st.integers(0, 3))
+def test_the_index_answers_as_the_engine_does(quads: list[ox.Quad], query: str, limit: int, offset: int) -> None:
+    store, index = held(quads)
+    table = rewriting.answered(PROLOGUE + query, index)
+    assert table is not None
+    whole = rows_of(store.query(PROLOGUE + query))
+    assert said(table) == whole
+    page = rewriting.answered(f"{PROLOGUE}{query} LIMIT {limit} OFFSET {offset}", index)
+    assert page is not None
+    assert len(page.rows) == min(max(whole.total() - offset, 0), limit)
+    assert not said(page) - whole
+
+
+@pytest.mark.parametrize("language", [None, "en"])
+def test_the_bytes_are_those_of_the_engine(language: str | None) -> None:
+    text = ox.Literal('youth "x"\t\n\\ \u00e9 \u2028 \x7f \x01/', language=language)
+    store, index = held([ox.Quad(SUBJECTS[0], TEXT, text, GRAPH)])
+    query = PROLOGUE + "SELECT ?s ?t { ?s cc:text ?t FILTER(CONTAINS(?t, 'youth')) }"
+    table = rewriting.answered(query, index)
+    assert table is not None
+    found: Any = store.query(query)
+    assert table.json() == found.serialize(format=ox.QueryResultsFormat.JSON)
+
+
+def test_lower_case_is_the_engine_s_wherever_a_letter_could_become_ascii() -> None:
+    """Over all of Unicode: what the engine makes ASCII letters of is what the index has as such, or is judged by it."""
+    every = [chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000]
+    step = 20_000
+    for at in range(0, len(every), step):
+        rows = " ".join(f"({number} {ox.Literal(c)})" for number, c in enumerate(every[at : at + step]))
+        asked = f"SELECT ?n {{ VALUES (?n ?c) {{ {rows} }} FILTER(REGEX(LCASE(?c), '[a-z0-9]')) }}"
+        found: Any = ox.Store().query(asked)
+        for row in found:
+            character = every[at + int(row[0].value)]
+            assert character in "\u0130\u212a", f"U+{ord(character):04X}"
+
+
+# -- searches
+
+
+def search(query: str) -> indexed.Searched | None:
+    """Read a query in which double angle brackets stand for the braces of a SERVICE block."""
+    text = PROLOGUE + query
+    begin, end = text.index("<<"), text.index(">>")
+    prefixes = (("text", searching.NAMESPACE),)
+    return indexed.searched(text, ((begin, end + 2, text[begin + 2 : end]),), prefixes)
+
+
+def test_a_search_for_resources_is_answered_by_the_index() -> None:
+    texts = ("the youth of today", "Youths and crime", "children", "a young person")
+    quads = [ox.Quad(SUBJECTS[at], TEXT, ox.Literal(text), GRAPH) for at, text in enumerate(texts)]
+    _, index = held([*quads, *(ox.Quad(subject, TYPE, CLASSES[0], GRAPH) for subject in SUBJECTS[1:4])])
+    for query in (
+        "SELECT ?r { << ?r text:query 'youth' >> ?r a cc:Item }",
+        "SELECT ?r WHERE { ?r a cc:Item . << ?r text:query 'youth' ; text:limit 2 >> . }",
+    ):
+        found = search(query)
+        assert found is not None, query
+        table = indexed.of_search(found, index)
+        assert table is not None
+        assert [json.loads(row)["r"]["value"] for row in table.rows] == [E + "b"]
+    few = search("SELECT ?r { << ?r text:query 'youth' ; text:limit 1 >> ?r a cc:Item }")
+    assert few is not None
+    assert indexed.of_search(few, index) is None, "only ranking tells which is the best one"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?r { << ?r text:query 'youth' ; text:score ?s >> ?r a cc:Item }",
+        "SELECT ?r { << ?r text:query 'youth' >> ?r a cc:Item } ORDER BY ?r",
+        "SELECT ?r { << ?r text:query 'youth' >> ?r a cc:Item } LIMIT 1",
+        "SELECT ?r { << ?r text:query 'youth' >> ?r a ?c }",
+        "SELECT ?r { << ?r text:query 'youth' >> ?r cc:text ?t }",
+        "SELECT ?r { << ?r text:query 'youth' >> ?x a cc:Item }",
+        "SELECT ?r { OPTIONAL { << ?r text:query 'youth' >> } ?r a cc:Item }",
+        "SELECT ?r { ?r a cc:Item OPTIONAL { << ?r text:query 'youth' >> } }",
+        "SELECT ?r { ?r a cc:Item } << ?r text:query 'youth' >>",
+        "SELECT ?r { ?r a cc:Item << ?r text:query 'youth' >> ; a e:C }",
+        "SELECT DISTINCT ?r { << ?r text:query 'youth' >> ?r a cc:Item }",
+        "SELECT * { << ?r text:query 'youth' >> ?r a cc:Item }",
+        "SELECT ?r { << ?r text:query 'youth' >> ?r a cc:Item FILTER(ISIRI(?r)) }",
+    ],
+)
+def test_a_search_with_anything_else_is_left_to_the_engine(query: str) -> None:
+    assert search(query) is None
