@@ -10,15 +10,16 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.engine import release
+from api.engine import contents, release
 from api.engine.errors import ReleaseUnreadable
 from api.engine.limits import MEBIBYTE
-from api.engine.text import TextIndex, literals
-from releases.folder import SERVING, TRIG
+from api.engine.text import TextIndex, literals, searched_in
+from releases.folder import N_QUADS, SERVING, TRIG
 
 STORE, INDEX = "store", "texts.sqlite"
 
@@ -41,6 +42,7 @@ def make_ready(folder: Path, on_disk_mb: int) -> None:
     graph = folder / TRIG
     shutil.rmtree(folder / SERVING, ignore_errors=True)
     (folder / SERVING).mkdir()
+    contents.keep(contents.by_reading(folder / N_QUADS), folder)
     if graph.stat().st_size > on_disk_mb * MEBIBYTE:
         release.build_store(graph, store_of(folder))
         store_of(folder).chmod(0o755)  # who serves it may be another user than who published it
@@ -68,39 +70,42 @@ def write_index(store: ox.Store, index: Path) -> None:
 
 
 def differences(folder: Path) -> Iterator[str]:
-    """Yield in what the store and the index of a release do not hold what its graph holds."""
+    """Yield in what that which serves a release does not hold what its graph holds, as its N-Quads have it."""
     try:
-        graph = release.load(folder / TRIG)
-    except ReleaseUnreadable:
-        yield f"{TRIG} cannot be loaded, so that nothing can be compared with it"
-        return
-    if store_of(folder).exists():
-        yield from _of_store(store_of(folder), graph)
-    if index_of(folder).exists():
-        yield from _of_index(index_of(folder), graph)
-    else:
-        yield f"{SERVING}/{INDEX} is missing"
+        there = contents.by_reading(folder / N_QUADS)
+        if contents.kept(folder / TRIG) != there:
+            yield f"{SERVING}/{contents.FILE} does not say what the graph holds"
+        if store_of(folder).exists():
+            yield from _of_store(store_of(folder), there)
+        if index_of(folder).exists():
+            yield from _of_index(index_of(folder), folder / N_QUADS)
+        else:
+            yield f"{SERVING}/{INDEX} is missing"
+    except (OSError, ValueError, SyntaxError):
+        yield f"{N_QUADS} cannot be read, so that nothing can be compared with it"
 
 
-def _of_store(path: Path, graph: ox.Store) -> Iterator[str]:
+def _of_store(path: Path, there: contents.Contents) -> Iterator[str]:
+    union = there.triples if there.triples != there.quads else 0
     try:
-        found = len(release.open_store(path))
+        found = len(release.open_store(path)) - union
     except ReleaseUnreadable as error:
         yield str(error)
     else:
-        if found != len(graph):
-            yield f"{SERVING}/{STORE} holds {found} quads, the graph {len(graph)}"
+        if found != there.quads:
+            yield f"{SERVING}/{STORE} holds {found} quads, the graph {there.quads}"
 
 
-def _of_index(path: Path, graph: ox.Store) -> Iterator[str]:
+def _of_index(path: Path, n_quads: Path) -> Iterator[str]:
     try:
         index = TextIndex.open(path)
-        found, unsound = index.rows(), index.unsound()
+        same = all(one == other for one, other in zip_longest(index.rows(), literals(searched_in(n_quads))))
+        unsound = index.unsound()
         index.close()
     except TextIndex.ERRORS as error:
         yield f"{SERVING}/{INDEX} cannot be read: {error}"
     else:
-        if found != list(literals(graph)):
+        if not same:
             yield f"{SERVING}/{INDEX} does not hold the texts of the graph"
         if unsound:
             yield f"{SERVING}/{INDEX} is damaged: {unsound}"

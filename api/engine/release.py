@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +19,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from api.engine import contents
+from api.engine.contents import Contents
 from api.engine.errors import ReleaseUnreadable
-from ontology.identifiers import BASE, ONTOLOGY
-from ontology.terms import DCTERMS, SH
+from ontology.identifiers import BASE
 from releases.errors import ReleaseError
 from releases.folder import TRIG, Releases, is_release, is_releases, published_at
 
@@ -32,7 +33,6 @@ FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
-DISTINCT = "DISTINCT ?s ?p ?o { ?s ?p ?o }"
 GRAPH_FILE = TRIG
 
 
@@ -184,8 +184,7 @@ def _fill(store: ox.Store, path: Path) -> ox.Store:
         raise ReleaseUnreadable(f"{path}: {error}") from error
     if not len(store):
         raise ReleaseUnreadable(f"{path}: found no triples, expected a graph")
-    named = next(store.named_graphs(), None) is not None
-    if named and (not needs_union(store) or _count_distinct(store) != len(store)):
+    if _repeats(store, path):
         store.bulk_extend([ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, None)])
     return store
 
@@ -195,8 +194,17 @@ def needs_union(store: ox.Store) -> bool:
     return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
 
 
+def _repeats(store: ox.Store, path: Path) -> bool:
+    """Whether a triple stands in two graphs of a store, or in a named one beside the default graph."""
+    if known := contents.kept(path):
+        return known.triples != known.quads
+    if next(store.named_graphs(), None) is None:
+        return False
+    return not needs_union(store) or _count_distinct(store) != len(store)
+
+
 def _count_distinct(store: ox.Store) -> int:
-    counting = f"SELECT (COUNT(*) AS ?n) {{ SELECT {DISTINCT} }}"
+    counting = f"SELECT (COUNT(*) AS ?n) {{ SELECT {contents.DISTINCT} }}"
     found: Any = store.query(counting, use_default_graph_as_union=True)
     return int(next(found)["n"].value)
 
@@ -209,12 +217,13 @@ def describe(store: ox.Store, path: Path, *, base: str | None = None, in_memory:
 
     named = path.parent.name if is_release(path.parent) else ""
     changed = published_at(path.parent) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    info = survey(ask, digest(path), changed, base=base, in_memory=in_memory, union=needs_union(store), named=named)
+    found = contents.kept(path) or contents.by_asking(ask)
+    info = survey(found, digest(path), changed, base=base, in_memory=in_memory, union=needs_union(store), named=named)
     return replace(info, path=str(path))
 
 
 def survey(
-    ask: Callable[[str], Any],
+    found: Contents,
     checksum: str,
     changed: datetime,
     *,
@@ -223,37 +232,27 @@ def survey(
     union: bool,
     named: str = "",
 ) -> ReleaseInfo:
-    """Return what a release says of itself; `ask` answers a SELECT with solutions, over the union of all graphs.
-
-    `named` is its version where the graph states none.
-    """
-
-    def values(query: str) -> list[str]:
-        return sorted(row["v"].value for row in ask(query) if row["v"] is not None)
-
-    stated = next(iter(values(f"SELECT ?v {{ ?v a <{ONTOLOGY}Release> }}")), "")
+    """Return what is to be said of a release that holds this. `named` is its version where the graph states none."""
+    stated = found.stated
     base = base or (stated.partition("release/")[0] if stated else BASE)
     version = stated.rpartition("/")[2] if stated else named or checksum[:12]
-    dates = values(f"SELECT ?v {{ <{stated}> <{DCTERMS}modified>|<{DCTERMS}issued> ?v }}") if stated else []
-    graphs = ask("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
-    prefixes = ask(f"SELECT DISTINCT ?a ?b {{ ?d <{SH}prefix> ?a ; <{SH}namespace> ?b }}")
     return ReleaseInfo(
         version=version,
         iri=stated or f"{base}release/{version}",
         base=base,
         digest=checksum,
-        modified=_moment(dates, changed),
-        triples=int(values(f"SELECT (COUNT(*) AS ?v) {{ SELECT {DISTINCT} }}")[0]),
-        graphs=tuple(GraphInfo(row["g"].value, int(row["n"].value)) for row in graphs),
-        prefixes=tuple(sorted((row["a"].value, row["b"].value) for row in prefixes)),
-        classes=tuple(values("SELECT DISTINCT ?v { ?s a ?v }")),
-        properties=tuple(values("SELECT DISTINCT ?v { ?s ?v ?o }")),
+        modified=_moment(found.dates, changed),
+        triples=found.triples,
+        graphs=tuple(GraphInfo(*graph) for graph in found.graphs),
+        prefixes=found.prefixes,
+        classes=found.classes,
+        properties=found.properties,
         in_memory=in_memory,
         union=union,
     )
 
 
-def _moment(stated: list[str], changed: datetime) -> str:
+def _moment(stated: Sequence[str], changed: datetime) -> str:
     """Return the latest date that the release states, else when its file was changed: ISO 8601 in UTC."""
     moment = changed
     with contextlib.suppress(ValueError, IndexError):

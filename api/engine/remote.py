@@ -20,6 +20,7 @@ import httpx
 import pyoxigraph as ox
 
 from api import results
+from api.engine.contents import by_asking
 from api.engine.convert import convert, source
 from api.engine.errors import (
     AnswerTooLarge,
@@ -227,7 +228,7 @@ def _survey(endpoint: str, base: str | None) -> ReleaseInfo:
     with httpx.Client(timeout=60, trust_env=False) as client:
         ask = asking(client, endpoint)
         state = hashlib.sha256(f"{endpoint} {time.time_ns()}".encode()).hexdigest()
-        return survey(ask, state, datetime.now(UTC), base=base, in_memory=False, union=True)
+        return survey(by_asking(ask), state, datetime.now(UTC), base=base, in_memory=False, union=True)
 
 
 def _ask(endpoint: str, query: str) -> Any:

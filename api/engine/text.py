@@ -7,12 +7,15 @@ query in SPARQL reaches it is `searching`.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,6 +24,7 @@ import snowballstemmer
 from api.engine import summaries
 from api.engine.summaries import OF_CLASS, Summaries
 from ontology.identifiers import ONTOLOGY
+from releases.sorting import sort_lines
 
 RDFS, SKOS, DCTERMS = (
     "http://www.w3.org/2000/01/rdf-schema#",
@@ -84,7 +88,7 @@ class TextIndex:
             );
             CREATE VIRTUAL TABLE entry USING fts5(words, stems, content='', tokenize='unicode61 remove_diacritics 2');
         """)
-        rows = ((number, *literal) for number, literal in enumerate(literals(store), 1))
+        rows = ((number, *literal) for number, literal in enumerate(literals(searched(store)), 1))
         into = "INSERT INTO literal (id, resource, property, text, language) VALUES (?, ?, ?, ?, ?)"
         database.executemany(into, rows)
         database.create_function("words", 1, lambda text: " ".join(normalised(text)), deterministic=True)
@@ -110,10 +114,9 @@ class TextIndex:
         index._database.execute("SELECT count(*) FROM literal").fetchone()
         return index
 
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """Return the (resource, property, text, language) that are indexed, in their order."""
-        found = self._database.execute("SELECT resource, property, text, language FROM literal ORDER BY id")
-        return found.fetchall()
+    def rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the (resource, property, text, language) that are indexed, in their order."""
+        yield from self._database.execute("SELECT resource, property, text, language FROM literal ORDER BY id")
 
     def unsound(self) -> str:
         """Return what SQLite finds wrong with the file; nothing where it is sound."""
@@ -150,15 +153,35 @@ class TextIndex:
         return None if number > search.limit else (found or "").split()
 
 
-def literals(store: ox.Store) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (resource, property, text, language) of what is searched, each once, in a fixed order."""
-    found = {
+def searched(store: ox.Store) -> Iterator[ox.Quad]:
+    """Yield the quads of a store whose objects are searched."""
+    for name in SEARCHED:
+        yield from store.quads_for_pattern(None, ox.NamedNode(name), None, None)
+
+
+def searched_in(n_quads: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of a file of N-Quads whose objects are searched. Raises OSError, SyntaxError."""
+    names = {f"<{name}>".encode() for name in SEARCHED}
+    with n_quads.open("rb") as lines:
+        found = (line for line in lines if line.split(b" ", 2)[1] in names)
+        while batch := b"".join(islice(found, 10_000)):
+            yield from ox.parse(batch, format=ox.RdfFormat.N_QUADS)
+
+
+def literals(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (resource, property, text, language) of what is searched, each once, in a fixed order.
+
+    What is waiting to be sorted is kept in files, for it can be more than memory holds.
+    """
+    rows = (
         (quad.subject.value, quad.predicate.value, quad.object.value, quad.object.language or "")
-        for name in SEARCHED
-        for quad in store.quads_for_pattern(None, ox.NamedNode(name), None, None)
+        for quad in quads
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-    }
-    yield from sorted(found)
+    )
+    lines = (json.dumps(row).encode() + b"\n" for row in rows)
+    for line in sort_lines(lines, Path(tempfile.gettempdir())):
+        resource, property_, text, language = json.loads(line)
+        yield resource, property_, text, language
 
 
 def normalised(text: str) -> list[str]:

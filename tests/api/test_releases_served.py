@@ -11,6 +11,7 @@ import pytest
 
 from api.engine.readying import differences, make_ready
 from api.engine.release import find
+from releases.dumps import write_n_quads
 from releases.publishing import Wish, publish
 
 BASE = "https://w3id.org/crimecongress/"
@@ -60,10 +61,13 @@ def test_texts_are_found_in_the_index_of_the_release(client: httpx.Client) -> No
 def test_what_serving_needs_agrees_with_the_graph(on_disk_mb: int, write_bodies: WriteBodies, tmp_path: Path) -> None:
     graph = write_bodies(tmp_path / "crimecongress.trig", FAO="Food and Agriculture Organization")
     assert find(tmp_path) == graph
+    write_n_quads(graph, tmp_path / "crimecongress.nq")
     make_ready(tmp_path, on_disk_mb)
     assert list(differences(tmp_path)) == []
     write_bodies(graph, FAO="Food and Agriculture Organization", UNODC="Drugs Office")
+    write_n_quads(graph, tmp_path / "crimecongress.nq")
     told = "\n".join(differences(tmp_path))
+    assert "contents.json does not say what the graph holds" in told
     assert "texts.sqlite does not hold the texts of the graph" in told
     assert ("serving/store holds 3 quads, the graph 6" in told) == (on_disk_mb == 0)
     (tmp_path / "serving" / "texts.sqlite").write_bytes(b"no database")
@@ -77,7 +81,7 @@ def test_a_store_that_publishing_made_is_served(serve: Serve, folder: Path, tmp_
     assert on_disk.get("/body/UNODC.ttl").status_code == 200
     assert on_disk.get("/api/v1/search?q=food").json()["items"]
     release = find(folder).parent
-    assert {path.name for path in (release / "serving").iterdir()} == {"store", "texts.sqlite"}
+    assert {path.name for path in (release / "serving").iterdir()} == {"contents.json", "store", "texts.sqlite"}
 
 
 def test_nothing_is_published_when_serving_cannot_be_prepared(write_bodies: WriteBodies, tmp_path: Path) -> None:
