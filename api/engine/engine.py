@@ -21,7 +21,7 @@ from api import results, sandbox
 from api.engine.answers import Answer, Query
 from api.engine.binding import Term, bind
 from api.engine.cache import AnswerCache
-from api.engine.errors import BadQuery, ClientBusy, Unavailable
+from api.engine.errors import BadQuery, Busy, ClientBusy, Unavailable, WorkerLost
 from api.engine.exchange import Exchange
 from api.engine.federation import Allowed, Expanded, expand
 from api.engine.handle import RELOADING
@@ -203,16 +203,19 @@ class Engine:
         return answer
 
     def begin(self, query: Query, media_type: str) -> Exchange | None:
-        """Begin a client's query, if a worker and its client's share are free; None where it has to wait.
+        """Begin a client's query without waiting for anything; None where only `answer` can, or can say why not.
 
-        A query with SERVICE, which others answer in part, is begun by `answer` alone. Raises sandbox.Refused.
+        Raises sandbox.Refused.
         """
         pool, client = self.pool, query.client or ""
         reading = sandbox.read(query.text)
-        if not isinstance(pool, Pool) or not pool.idle or reading.services or self._is_full(client):
+        if not isinstance(pool, Pool) or reading.services or self._is_full(client):
+            return None
+        try:
+            exchange = pool.begin(self._request(query, media_type, Expanded(reading.text, ())), self._limits.seconds)
+        except (Busy, WorkerLost):
             return None
         self._clients[client] += 1
-        exchange = pool.begin(self._request(query, media_type, Expanded(reading.text, ())), self._limits.seconds)
         exchange.after = partial(self._leave, client)
         return exchange
 

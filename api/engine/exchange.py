@@ -25,6 +25,10 @@ class Figures:
     """Processor seconds in the worker."""
 
 
+def _nothing(*_: bool) -> None:
+    """Do nothing: nobody makes the answer yet."""
+
+
 class Exchange:
     """The chunks of one answer, and its end: either figures (complete) or an error."""
 
@@ -33,8 +37,8 @@ class Exchange:
         *("after", "error", "figures", "listener"),
     )
 
-    def __init__(self, cancel: Callable[[], None], pausing: Callable[[bool], None]) -> None:
-        self._cancel, self._pausing = cancel, pausing
+    def __init__(self, cancel: Callable[[], None] = _nothing, pausing: Callable[[bool], None] = _nothing) -> None:
+        self.made_by(cancel, pausing)
         self._chunks: deque[bytes] = deque()
         self._waiting = 0
         self._paused = False
@@ -45,6 +49,10 @@ class Exchange:
         """Called once, when the exchange ends, however it ends."""
         self.listener: Callable[[], None] | None = None
         """Called whenever something has come: a chunk, the end, or both."""
+
+    def made_by(self, cancel: Callable[[], None], pausing: Callable[[bool], None] = _nothing) -> None:
+        """Say who makes the answer from now on, and so is told to stop or to pause."""
+        self._cancel, self._pausing = cancel, pausing
 
     @property
     def ended(self) -> bool:

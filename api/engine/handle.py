@@ -58,15 +58,15 @@ class Worker(asyncio.Protocol):
         """Keep the transport."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is one without being derived from it
 
-    def ask(self, request: Request, seconds: float) -> Exchange:
-        """Give the worker a query."""
+    def ask(self, request: Request, seconds: float, exchange: Exchange) -> None:
+        """Give the worker a query, whose answer is expected in an exchange."""
         assert self._transport is not None
-        self._exchange = Exchange(self.abandon, self._pause)
+        self._exchange = exchange
+        exchange.made_by(self.abandon, self._pause)
         self._started, self._seconds = asyncio.get_running_loop().time(), seconds
         self._spent = processor_time(self.pid)
         self._pool.ticker.add(self)
         self._transport.write(request.frame())
-        return self._exchange
 
     def data_received(self, data: bytes) -> None:
         """Pass on what the worker says."""

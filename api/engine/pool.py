@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -25,6 +24,7 @@ from api.engine.exchange import Exchange
 from api.engine.handle import RELOADING, Worker, cannot_open, cause_of_death
 from api.engine.limits import Limits
 from api.engine.nursery import Nursery
+from api.engine.queue import Queue
 from api.engine.release import ReleaseInfo
 from api.engine.worker import Request
 from api.ticker import Ticker
@@ -54,7 +54,7 @@ class Pool:
         self._leaving: set[Worker] = set()
         """Killed, but not gone yet: a process takes a while to give its memory back."""
         self._forking = 0
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._queue = Queue(limits.queue_seconds)
         self._tasks: set[asyncio.Task[None]] = set()
         self._drained = asyncio.Event()
         self._draining = self._barren = False
@@ -80,67 +80,42 @@ class Pool:
     @property
     def counts(self) -> dict[str, int]:
         """How many workers are busy and idle, and how many queries wait."""
-        return {"busy": len(self._busy), "idle": len(self._idle), "waiting": len(self._waiting)}
+        return {"busy": len(self._busy), "idle": len(self._idle), "waiting": len(self._queue)}
 
     async def run(self, request: Request, seconds: float) -> Exchange:
-        """Start a query in a worker.
-
-        Raises Busy when none is free in time, WorkerLost when none can be made.
-        """
-        if self._idle:
-            return self.begin(request, seconds)
-        asked = asyncio.get_running_loop().time()
-        worker = await self._wait_for_worker()
-        # who waited has waited enough: the whole takes `seconds`, but half of them are left to run
-        seconds = max(seconds - (asyncio.get_running_loop().time() - asked), seconds / 2)
-        return self._ask(worker, request, seconds)
-
-    @property
-    def idle(self) -> bool:
-        """Whether a query can begin at once."""
-        return bool(self._idle)
+        """Do as `begin`; a pool of a remote server may have to wait for that."""
+        return self.begin(request, seconds)
 
     def begin(self, request: Request, seconds: float) -> Exchange:
-        """Begin a query in an idle worker."""
-        return self._ask(self._idle.pop(), request, seconds)
+        """Begin a query as soon as a worker is free; the exchange ends with Busy when none is in time.
 
-    def _ask(self, worker: Worker, request: Request, seconds: float) -> Exchange:
+        Raises Busy when too many wait, WorkerLost when no worker can be made.
+        """
+        if self._idle:
+            exchange = Exchange()
+            self._ask(self._idle.pop(), request, seconds, exchange)
+            return exchange
+        if not self.healthy:
+            raise WorkerLost(RELOADING)
+        if len(self._queue) >= self._limits.queue + self._forking:
+            raise Busy(f"{len(self._busy)} queries are running and {len(self._queue)} are waiting")
+        exchange = self._queue.put(request, seconds)
+        self.replenish()
+        return exchange
+
+    def _ask(self, worker: Worker, request: Request, seconds: float, exchange: Exchange) -> None:
         self._busy.add(worker)
         if not self._idle:
             self.replenish()  # slow queries may hold places that nobody needed so far
-        return worker.ask(request, seconds)
-
-    async def _wait_for_worker(self) -> Worker:
-        if not self.healthy:
-            raise WorkerLost(RELOADING)
-        if len(self._waiting) >= self._limits.queue + self._forking:
-            raise Busy(f"{len(self._busy)} queries are running and {len(self._waiting)} are waiting")
-        loop = asyncio.get_running_loop()
-        place: asyncio.Future[Worker] = loop.create_future()
-        self._waiting.append(place)
-        self.replenish()
-        timer = loop.call_later(self._limits.queue_seconds, _too_late, place, self._limits.queue_seconds)
-        try:
-            return await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled() and place.exception() is None:
-                self._busy.discard(place.result())
-                self._offer(place.result())
-            raise
-        finally:
-            timer.cancel()
-            if place in self._waiting:
-                self._waiting.remove(place)
+        worker.ask(request, seconds, exchange)
 
     def _offer(self, worker: Worker) -> None:
         """Hand a free worker to whoever waits longest, or keep it."""
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                self._busy.add(worker)  # from now on, not when the other task runs: else one more would be forked
-                place.set_result(worker)
-                return
-        if self._draining:  # whoever waited when the end began has been served
+        if self._queue:
+            first = self._queue.take()
+            left = first.seconds_left(asyncio.get_running_loop().time())
+            self._ask(worker, first.request, left, first.exchange)
+        elif self._draining:  # whoever waited when the end began has been served
             self._retire(worker)
         else:
             self._idle.append(worker)
@@ -153,7 +128,7 @@ class Pool:
 
     def replenish(self) -> None:
         """Fork what is missing to the `places`; at the end, no more than wait."""
-        while (not self._draining or self._forking < len(self._waiting)) and self.healthy and self._missing() > 0:
+        while (not self._draining or self._forking < len(self._queue)) and self.healthy and self._missing() > 0:
             self._forking += 1
             self._task(self._fork())
 
@@ -176,10 +151,8 @@ class Pool:
 
     def _disappoint(self, error: WorkerLost) -> None:
         """Tell those who wait that no worker can be made, unless a running one will come free."""
-        while self._waiting and not self._busy:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_exception(error)
+        while self._queue and not self._busy:
+            self._queue.take().exchange.finish(error)
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered; one that is greedy or worn ends here."""
@@ -236,7 +209,7 @@ class Pool:
 
     def _changed(self) -> None:
         self.replenish()
-        if self._draining and not self._busy and not self._leaving and not self._waiting:
+        if self._draining and not self._busy and not self._leaving and not self._queue:
             self._drained.set()
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:
@@ -262,8 +235,3 @@ class Pool:
         await asyncio.sleep(0)
         self._nursery.close()
         await self._nursery.wait()
-
-
-def _too_late(place: asyncio.Future[Worker], seconds: float) -> None:
-    if not place.done():
-        place.set_exception(Busy(f"no worker was free within {seconds:g} seconds"))

@@ -401,6 +401,30 @@ def test_no_more_queries_of_a_client_run_at_once_than_it_may(act: Callable[..., 
     act(play, concurrent_per_client=1)
 
 
+def test_a_query_like_one_before_waits_for_a_worker(act: Callable[..., None]) -> None:
+    async def play(connection: Connection) -> None:
+        await connection.send(get(FIRST))
+        slow, read = connection.protocol, connection.read
+        slow.data_received(get(SLOW))
+        connection.open()
+        answer = await connection.send(get("SELECT (2 AS ?two) {}"))
+        assert answer.startswith(b"HTTP/1.1 503 ") and b"no worker was free within 0.3 seconds" in answer
+        connection.open()
+        connection.protocol.data_received(get("SELECT (3 AS ?three) {}"))
+        connection.protocol.connection_lost(None)
+        assert connection.app.state.engine.pool.counts["waiting"] == 0
+        connection.open()
+        connection.protocol.data_received(get("SELECT (4 AS ?four) {}"))
+        slow.connection_lost(None)
+        for _ in range(400):
+            await asyncio.sleep(0.005)
+            if connection.wire.answers:
+                break
+        assert connection.wire.answers[-1].endswith(b"\r\n4\r\n") and connection.read == read + 1
+
+    act(play, concurrent=1, workers=1, queue_seconds=0.3)
+
+
 def test_a_service_that_ends_answers_first_what_is_under_way(act: Callable[..., None]) -> None:
     async def play(connection: Connection) -> None:
         await connection.send(get(FIRST))
