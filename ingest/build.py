@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ingest.assembly import RULES, Body, DocumentTriples, write_body, write_head
 from ingest.cache import Cache, digest, digest_of, digest_of_code, remember_build, unpack_summary, unpack_triples
 from ingest.catalogue import read_queries
+from ingest.claims import Claims
 from ingest.errors import IngestError, ValidationError
 from ingest.extracts import Problem, StatedOutcome, Summary
 from ingest.jobs import Job
@@ -123,7 +124,7 @@ def _extract(
     """Extract all documents into the cache; return their summaries by key, ordered by symbol, and the errors."""
     tell.step("recognise", len(jobs))
     read: dict[str, Summary] = {}
-    symbols = Symbols()
+    symbols, claims = Symbols(), Claims()
     errors: list[str] = []
     for job, error in run_all(jobs, workers, scheduler):
         done = job.name
@@ -131,7 +132,9 @@ def _extract(
             if error is not None:
                 raise error
             summary = unpack_summary(kept.load("summaries", job.key))
+            _refuse(job.name, summary.problems, tell)
             symbols.claim(job.name, summary.symbol, summary.sha256)
+            claims.take(job.name, summary.claims)
             read[job.key], done = summary, summary.symbol
             for note in summary.notes:
                 tell.warn(note)
@@ -169,18 +172,23 @@ def _check(
     Raises ValidationError on a violation.
     """
     tell.step("validate", 1)
-    problems = dict.fromkeys(context.validate_shared(engine))
-    problems.update(dict.fromkeys(problem for summary in read for problem in summary.problems))
-    problems.update(dict.fromkeys(of_links))
+    shared = dict.fromkeys((*context.validate_shared(engine), *of_links))
+    _refuse("the graph", shared, tell)
+    problems = {**shared, **dict.fromkeys(problem for summary in read for problem in summary.problems)}
     for problem in problems:
         tell.warn(str(problem))
     tell.advance("shapes")
+    return tuple(problems)
+
+
+def _refuse(name: str, problems: Iterable[Problem], tell: Reporter) -> None:
+    """Raise ValidationError for what breaks a shape, and say all that does."""
     wrong = [problem for problem in problems if problem.severity == "Violation"]
+    for problem in wrong:
+        tell.warn(str(problem))
     if wrong:
         number = f"{len(wrong)} violation{'s' * (len(wrong) > 1)}"
-        expected = "a graph that satisfies the shapes; nothing was published"
-        raise ValidationError("the graph", "", f"{number} (first: {wrong[0]})", expected)
-    return tuple(problems)
+        raise ValidationError(name, "", f"{number} (first: {wrong[0]})", "a graph that satisfies the shapes")
 
 
 def _publish(

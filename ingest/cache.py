@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from ingest.extracts import Extract, LeftOpen, Problem, StatedOutcome, Summary
+from ingest.extracts import Claim, Extract, LeftOpen, Problem, StatedOutcome, Summary
 from ingest.publishing import publish
 from ingest.quads import Literal, Triple
 
@@ -86,6 +86,7 @@ def unpack_summary(value: object) -> Summary:
             "notes": tuple(fields["notes"]),
             "outcomes": tuple(StatedOutcome(**each) for each in fields["outcomes"]),
             "left_open": tuple(LeftOpen(**each) for each in fields["left_open"]),
+            "claims": tuple(Claim(*each) for each in fields["claims"]),
             "problems": tuple(Problem(**each) for each in fields["problems"]),
         }
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.quads import Triple
 
@@ -23,6 +24,14 @@ class StatedOutcome:
     text: str
     event: str = ""
     """IRI of the meeting or congress at which it was made, where that is known."""
+
+
+class Claim(NamedTuple):
+    """What a document says of a thing that is not its own, where only one value can be true: a date, a number."""
+
+    subject: str
+    predicate: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ class Summary:
     left_open: tuple[LeftOpen, ...]
     coverage: Mapping[str, int]
     """Non-blank characters of the source: "all"; those "in parts"; those of the "page", such as running headers."""
+    claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

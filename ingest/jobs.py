@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.cache import Cache, pack, pack_triples
+from ingest.claims import claims_of
 from ingest.errors import IngestError, SourceError
 from ingest.sources import SourceFile, read_source
 
@@ -60,7 +61,8 @@ def run(job: Job) -> IngestError | None:
     found = replace(found, inferred=context.infer([*found.stated, *found.curated]))
     problems = context.validate([*found.stated, *found.curated, *found.inferred], job.engine)
     kept.store("triples", job.key, pack_triples(found))
-    kept.store("summaries", job.key, pack(replace(found.summary, problems=problems)))
+    claims = tuple(claims_of(found.summary.symbol, found.stated))
+    kept.store("summaries", job.key, pack(replace(found.summary, claims=claims, problems=problems)))
     return None
 
 

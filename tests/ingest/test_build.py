@@ -236,6 +236,44 @@ def test_two_texts_of_one_symbol_are_refused(tmp_path: Path, built: Built) -> No
     assert (result.counts["documents"], len(result.errors)) == (1, 1)
 
 
+NINTH = (
+    TEXT.replace("Thirteenth", "Ninth")
+    .replace("Doha, 12–19 April 2015", "Cairo, 29 April–8 May 1995")
+    .replace("from 3 to 5 February 2014", "from {days} February 1994")
+)
+HELD = "https://w3id.org/crimecongress/ontology#heldEnd of https://w3id.org/crimecongress/congress/9/meeting/RPM.3"
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_two_documents_that_date_one_event_otherwise_are_refused_by_the_names_of_both(
+    tmp_path: Path, built: Built
+) -> None:
+    for number, days in ((1, "3 to 5"), (2, "3 to 5"), (3, "4 to 6")):
+        text = NINTH.replace("{days}", days)
+        write(tmp_path / "in", number, text=text, symbol=f"A/CONF.169/RPM.3/{number}")
+    with pytest.raises(CollisionError) as raised:
+        built()
+    assert HELD in str(raised.value)
+    assert str(raised.value).startswith("report-3.txt: found ")
+    assert "as 1994-02-06, expected 1994-02-05 as in report-1.txt: decide" in str(raised.value)
+    result = built(keep_going=True)
+    assert (result.counts["documents"], result.errors) == (2, (str(raised.value),))
+
+
+def test_a_document_that_breaks_a_shape_is_left_out_by_a_build_that_keeps_going(tmp_path: Path, built: Built) -> None:
+    seed = folder("sources") / "A-CONF.234-RPM.3-1.txt"
+    other = seed.read_text(encoding="utf-8").replace("from 5 to 7 February 2019", "from 6 to 8 February 2019")
+    good = write(tmp_path / "in", 1)
+    bad = write(tmp_path / "in", 2, text=other, symbol="A/CONF.234/RPM.3/2")
+    tell = Recorder()
+    result = built(good, bad, keep_going=True, reporter=tell)
+    assert result.counts["documents"] == 1
+    (error,) = result.errors
+    assert error.startswith("report-2.txt: found 2 violations (first: violation: ")
+    assert f"{BASE}congress/14/meeting/RPM.3 cc:heldEnd: Give at most one last day" in error
+    assert error in tell.warnings
+
+
 def test_a_graph_that_breaks_a_shape_is_not_published(
     tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
