@@ -9,17 +9,18 @@ from __future__ import annotations
 import gzip
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import product
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import zstandard
 
 from releases.description import Describing
 from releases.doctor import Serving, examine
 from releases.dumps import write_dumps
-from releases.durable import digest, flush_below, link, write
+from releases.durable import digest, flush, flush_below, link, write
 from releases.errors import Damaged, ReleaseError
 from releases.facts import read_facts
 from releases.folder import BILL, CURRENT, DESCRIPTION, DRAFT, N_QUADS, SUMS, TOMBSTONES, TRIG, Releases
@@ -28,10 +29,10 @@ from releases.log import Entry
 from releases.publishing import Ready, sweep
 from releases.sums import files, read_sums
 
-COPIES: Mapping[str, Callable[[bytes], bytes]] = {
-    TRIG: bytes,
-    f"{TRIG}.zst": lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed),
-    f"{TRIG}.gz": gzip.decompress,
+COPIES: Mapping[str, Callable[[BinaryIO], AbstractContextManager[Any]]] = {
+    TRIG: nullcontext,
+    f"{TRIG}.zst": lambda packed: zstandard.ZstdDecompressor().stream_reader(packed),
+    f"{TRIG}.gz": lambda packed: gzip.GzipFile(fileobj=packed),
 }
 """The dumps from which all others can be made, and how their content is read."""
 
@@ -69,7 +70,8 @@ def _mend(releases: Releases, path: Path, entry: Entry) -> None:
             again = Path(made) / name
             if again.is_file() and digest(again) == sums[name]:
                 (path / name).parent.mkdir(parents=True, exist_ok=True)
-                write(path / name, [again.read_bytes()])
+                flush(again)
+                again.replace(path / name)
 
 
 def _has_its_dump(path: Path) -> bool:
@@ -97,20 +99,15 @@ def _make_again(releases: Releases, path: Path, entry: Entry, made: Path, sums: 
         same = releases.folder / other.version / name
         if same.is_file() and digest(same) == sums.get(name):
             shutil.copyfile(same, made / name)
-    trig = next(_whole(path, sums), None)
-    if trig is None:
+    copy = next((each for each in COPIES if (path / each).is_file() and digest(path / each) == sums.get(each)), None)
+    if copy is None:
         return
-    (made / "graph.trig").write_bytes(trig)
+    graph = made / "graph.trig"
+    with (path / copy).open("rb") as packed, COPIES[copy](packed) as content, graph.open("wb") as out:
+        shutil.copyfileobj(content, out, 1 << 20)
     with suppress(ReleaseError):
-        sizes = write_dumps(made / "graph.trig", made)
+        sizes = write_dumps(graph, made)
         Describing(read_facts(made / N_QUADS), made, sizes, _prior(releases, entry)).write(made / DESCRIPTION)
-
-
-def _whole(path: Path, sums: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield the content of each copy of the dump that is what was published."""
-    for name, read in COPIES.items():
-        if (path / name).is_file() and digest(path / name) == sums.get(name):
-            yield read((path / name).read_bytes())
 
 
 def _prior(releases: Releases, entry: Entry) -> str | None:

@@ -184,6 +184,8 @@ def _sort(database: sqlite3.Connection, store: ox.Store, name: str) -> None:
         if not isinstance(term, ox.Literal) or term.language or term.datatype.value != XSD + "string":
             return
         values.add(term.value)
+        if len(values) > 20 * HEAD:
+            values = set(heapq.nsmallest(HEAD, values))
     rows = ((name, place, value) for place, value in enumerate(heapq.nsmallest(HEAD, values)))
     database.executemany("INSERT INTO head VALUES (?, ?, ?)", rows)
 
