@@ -66,11 +66,12 @@ class Table:
     """Solutions: the variables, and each row as the JSON object that SPARQL's results have for it."""
 
     names: tuple[str, ...]
+    """Without marks: letters, digits and underscores."""
     rows: Sequence[str]
 
     def json(self) -> bytes:
         """Return the solutions in SPARQL's format of results in JSON."""
-        names = ",".join(map(quoted, self.names))
+        names = ",".join(f'"{name}"' for name in self.names)
         return f'{{"head":{{"vars":[{names}]}},"results":{{"bindings":[{",".join(self.rows)}]}}}}'.encode()
 
 
@@ -153,18 +154,17 @@ def _projection(opening: Opening) -> tuple[tuple[str, ...], bool] | None:
 
 def of_filter(found: Filtered, summaries: Summaries, most: int) -> Table | None:
     """Answer a filtered query; None where the index cannot, or more than `most` texts have the words."""
-    if found.needles.exact and found.names == (found.resource,):
+    if found.needles.one_word and found.names == (found.resource,):
         parts = summaries.resources(found.needles.runs[0], found.property, found.classes, most)
         if parts is None:
             return None
-        resources = [*parts[0], *(text[0] for text in passing(parts[1], found.needles.variable, found.condition))]
-        rows = [_row((found.resource, _iri(iri))) for iri in resources]
+        rows = _resources(found.resource, [*parts[0], *(one[0] for one in parts[1] if found.needles.passes(one[1]))])
     else:
         texts = summaries.literals(found.needles.runs, found.property, found.classes, most)
         if texts is None:
             return None
-        texts = passing(texts, found.needles.variable, found.condition)
-        rows = [_row(*(_cell(name, text, found) for name in found.names)) for text in texts]
+        texts = passing(texts, found.needles, found.condition)
+        rows = [f"{{{','.join([_cell(name, one, found) for name in found.names])}}}" for one in texts]
     if found.distinct:
         rows = list(dict.fromkeys(rows))
     limit, offset = found.window
@@ -174,16 +174,16 @@ def of_filter(found: Filtered, summaries: Summaries, most: int) -> Table | None:
 def of_search(found: Searched, index: TextIndex) -> Table | None:
     """Answer a search; None where the index cannot."""
     resources = index.resources(found.search, found.classes)
-    return None if resources is None else Table((found.name,), [_row((found.name, _iri(iri))) for iri in resources])
+    return None if resources is None else Table((found.name,), _resources(found.name, resources))
 
 
-def passing(texts: Sequence[Text], variable: str, condition: str) -> list[Text]:
-    """Return the texts for which a filter over the variable holds, in the engine's judgement."""
-    if not texts:
-        return []
+def passing(texts: Sequence[Text], needles: Needles, condition: str) -> list[Text]:
+    """Return the texts for which a filter holds, in the engine's judgement where only it can tell."""
+    if needles.contained or not texts:
+        return [text for text in texts if needles.passes(text[1])]
     rows = " ".join(f"({number} {term(text)})" for number, text in enumerate(texts))
-    judged = f"SELECT ?of_{variable} {{ VALUES (?of_{variable} ?{variable}) {{ {rows} }} FILTER({condition}) }}"
-    found: Any = EMPTY.query(judged)
+    own, variable = f"of_{needles.variable}", needles.variable
+    found: Any = EMPTY.query(f"SELECT ?{own} {{ VALUES (?{own} ?{variable}) {{ {rows} }} FILTER({condition}) }}")
     return [texts[int(row[0].value)] for row in found]
 
 
@@ -192,16 +192,13 @@ def term(text: Text) -> str:
     return str(ox.Literal(text[1], language=text[2]) if text[2] else ox.Literal(text[1]))
 
 
-def _cell(name: str, text: Text, found: Filtered) -> tuple[str, str]:
+def _resources(name: str, iris: Sequence[str]) -> list[str]:
+    begin = f'{{"{name}":{{"type":"uri","value":"'
+    return [f'{begin}{iri}"}}}}' for iri in iris]  # there is no character in an IRI that JSON escapes
+
+
+def _cell(name: str, text: Text, found: Filtered) -> str:
     if name == found.resource:
-        return name, _iri(text[0])
-    language = f',"xml:lang":{quoted(text[2])}' if text[2] else ""
-    return name, f'{{"type":"literal","value":{quoted(text[1])}{language}}}'
-
-
-def _iri(iri: str) -> str:
-    return f'{{"type":"uri","value":{quoted(iri)}}}'
-
-
-def _row(*cells: tuple[str, str]) -> str:
-    return f"{{{','.join(f'{quoted(name)}:{value}' for name, value in cells)}}}"
+        return f'"{name}":{{"type":"uri","value":"{text[0]}"}}'
+    language = f',"xml:lang":"{text[2]}"' if text[2] else ""
+    return f'"{name}":{{"type":"literal","value":{quoted(text[1])}{language}}}'

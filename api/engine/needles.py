@@ -30,8 +30,22 @@ class Needles:
     variable: str
     """Without its mark."""
     runs: tuple[str, ...]
-    exact: bool = False
-    """Whether a text in ASCII passes if and only if a word of it, in lower case, contains the one run."""
+    contained: str = ""
+    """What a text must contain to pass, where that is all and of ASCII characters; else nothing."""
+    lower: bool = False
+    """Whether the text is put into lower case before."""
+
+    @property
+    def one_word(self) -> bool:
+        """Whether a text in ASCII passes if and only if a word of it, in lower case, contains the one run."""
+        return self.lower and self.contained == self.contained.lower() == self.runs[0]
+
+    def passes(self, text: str) -> bool:
+        """Whether a text passes, where `contained` is known.
+
+        Python and the engine differ in no letter whose lower case has an ASCII character in it.
+        """
+        return self.contained in (text.lower() if self.lower else text)
 
 
 def needles_of(opening: Opening, begin: int, end: int) -> Needles | None:
@@ -49,8 +63,8 @@ def needles_of(opening: Opening, begin: int, end: int) -> Needles | None:
         return None
     if call == "CONTAINS":
         found = _longest(sought) if opening.word(rest) == ")" and rest + 1 == end else ""
-        lower = "LCASE" in (opening.word(begin + 2), opening.word(begin + 4)) and sought == sought.lower()
-        return Needles(call, variable, (found,), exact=lower and found == sought) if found else None
+        lower = "LCASE" in (opening.word(begin + 2), opening.word(begin + 4))
+        return Needles(call, variable, (found,), sought if sought.isascii() else "", lower) if found else None
     flags = opening.tokens[rest + 1].text[1:-1] if opening.word(rest) == "," else ""
     rest += 2 * (opening.word(rest) == ",")
     needles = _of_regex(sought) if flags in ("", "i") and opening.word(rest) == ")" and rest + 1 == end else ()

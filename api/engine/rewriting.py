@@ -162,7 +162,7 @@ def _matched(text: str, planned: Plan, summaries: Summaries) -> str:
         return text
     begin, end = planned.condition
     variable = planned.needles.variable
-    pairs = [f"(<{one[0]}> {indexed.term(one)})" for one in indexed.passing(texts, variable, text[begin:end])]
+    pairs = [f"(<{one[0]}> {indexed.term(one)})" for one in indexed.passing(texts, planned.needles, text[begin:end])]
     values = f" VALUES (?{planned.variable} ?{variable}) {{ {' '.join(pairs)} }} "
     return f"{text[: planned.at]}{values}{text[planned.at : begin]}(true){text[end:]}"
 
