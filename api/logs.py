@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from api.settings import Settings
 
-LOGGER = "crimecongress"
+LOGGER, SERVER = "crimecongress", "uvicorn.error"
+BROKEN = "ASGI callable returned without completing response."
+"""What the server says of an answer that breaks off; the line of its request says that and more."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -32,12 +34,18 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(settings: Settings) -> None:
-    """Send this service's log to standard error, at the level that the settings name."""
-    logger = logging.getLogger(LOGGER)
-    logger.setLevel(settings.log_level)
+    """Send this service's log to standard error at the level that the settings name, and the server's warnings."""
+    _send(LOGGER, settings.log_level)
+    _send(SERVER, logging.WARNING)
+
+
+def _send(name: str, level: int | str) -> None:
+    logger = logging.getLogger(name)
+    logger.setLevel(level)
     logger.propagate = False
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
+    handler.addFilter(lambda record: record.msg != BROKEN)
     logger.addHandler(handler)

@@ -6,6 +6,7 @@ whatever machine runs this, so that they are generous where the machine decides 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
@@ -370,6 +371,27 @@ def test_a_full_disk_ends_the_start_with_the_name_of_what_could_not_be_written(g
 def test_a_log_that_cannot_be_written_keeps_nobody_waiting(graph: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full, running(graph, log_level="INFO", stderr=full) as server:
         assert [server.ask(f"ASK {{ ?s ?p <x:{n}> }}").text for n in range(1, 4)] == ["true\n"] * 3
+
+
+def test_each_line_of_the_log_is_json_whatever_the_clients_do(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with path.open("w", encoding="utf-8") as log, running(graph, log_level="INFO", stderr=log, seconds=1) as server:
+        with pytest.raises(httpx.RemoteProtocolError):
+            server.ask(f"SELECT * {{ {PRODUCT} }}")
+        raw_answer(server, "no HTTP\n\n")
+        server.ask("ASK {")
+        told = eventually_lines(path, 3)
+    assert [line.get("outcome", line["event"]) for line in told] == [
+        "broken",
+        "Invalid HTTP request received.",
+        "malformed-query",
+    ]
+
+
+def eventually_lines(path: Path, number: int) -> list[dict[str, str]]:
+    """Return the lines of a log as soon as it has so many."""
+    eventually(5, lambda: len(path.read_text(encoding="utf-8").splitlines()) >= number)
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_a_store_that_is_damaged_or_lost_under_way_gives_no_wrong_answer(graph: Path, tmp_path: Path) -> None:
