@@ -54,21 +54,37 @@ def measure() -> str:
             "--union-default-graph",
         ]
         with ours(GRAPH, work) as here, started([*serve, "--bind", "127.0.0.1:{port}"], "/query") as there:
-            rows = [_row(name, query, clients, here, there) for name, query in QUERIES.items() for clients in (1, 8)]
+            found = {
+                (name, clients): _rates(name, query, clients, here, there)
+                for name, query in QUERIES.items()
+                for clients in (1, 8)
+            }
     head = "| query | clients | ours, new text | ours, repeated | Oxigraph's server | new / peer | repeated / peer |\n"
+    rows = [_row(name, clients, *rates) for (name, clients), rates in found.items()]
+    rows += [_mean(clients, [rates for (_, one), rates in found.items() if one == clients]) for clients in (1, 8)]
     note = "Requests a second; in brackets microseconds of processor time a request."
     return head + "|---|---|---|---|---|---|---|\n" + "\n".join(rows) + f"\n\n{note}"
 
 
-def _row(name: str, query: str, clients: int, here: Running, there: Running) -> str:
+def _rates(name: str, query: str, clients: int, here: Running, there: Running) -> tuple[Rate, Rate, Rate]:
     asked = ((here, True), (here, False), (there, True))
     rounds = [
         [_ask(server, query, clients, f"v{name[0]}{clients}-{number}" if new else "") for server, new in asked]
         for number in range(ROUNDS)
     ]
     new, repeated, peer = (_median(rates) for rates in zip(*rounds, strict=True))
+    return new, repeated, peer
+
+
+def _row(name: str, clients: int, new: Rate, repeated: Rate, peer: Rate) -> str:
     ratios = f"{new.requests / peer.requests:.2f} | {repeated.requests / peer.requests:.2f}"
     return f"| {name} | {clients} | {_cell(new)} | {_cell(repeated)} | {_cell(peer)} | {ratios} |"
+
+
+def _mean(clients: int, rates: list[tuple[Rate, Rate, Rate]]) -> str:
+    new = statistics.geometric_mean(new.requests / peer.requests for new, _, peer in rates)
+    repeated = statistics.geometric_mean(repeated.requests / peer.requests for _, repeated, peer in rates)
+    return f"| geometric mean | {clients} | | | | {new:.2f} | {repeated:.2f} |"
 
 
 def _ask(server: Running, query: str, clients: int, vary: str) -> Rate:
