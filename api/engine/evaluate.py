@@ -101,11 +101,8 @@ def evaluate_sooner(
     """
     if holding.texts is not None and holding.texts.summaries.there and rewriting.plan(text) is not None:
         with contextlib.suppress(SyntaxError):  # one of the query itself is told with its own line and column, below
-            table = rewriting.answered(text, holding.texts)
-            if table is not None:
-                return table
-            better = rewriting.rewritten(text, holding.texts.summaries, partial(evaluate, holding.store))
-            return evaluate(holding.store, better)
+            table = rewriting.answered(text, holding.texts.summaries, partial(evaluate, holding.store))
+            return table or evaluate(holding.store, rewriting.rewritten(text, holding.texts.summaries))
     return evaluate(holding.store, text)
 
 
@@ -132,15 +129,14 @@ def write_solutions(solutions: ox.QuerySolutions, media_type: str, sink: Sink) -
 
 def write_table(table: indexed.Table, media_type: str, sink: Sink) -> None:
     """Write an answer of the index; in JSON as it is, in any other format by way of the engine."""
-    body = table.json()
     if media_type != results.JSON.media_type:
-        solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        solutions = ox.parse_query_results(table.body, format=ox.QueryResultsFormat.JSON)
         assert isinstance(solutions, ox.QuerySolutions), "a table has variables"
         write_solutions(solutions, media_type, sink)
         return
-    sink.rows = len(table.rows)
-    for at in range(0, len(body), CHUNK):
-        sink.write(body[at : at + CHUNK])
+    sink.rows = table.rows
+    for at in range(0, len(table.body), CHUNK):
+        sink.write(table.body[at : at + CHUNK])
 
 
 def write_boolean(truth: ox.QueryBoolean, media_type: str, sink: Sink) -> None:

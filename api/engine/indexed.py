@@ -63,16 +63,18 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Solutions: the variables, and each row as the JSON object that SPARQL's results have for it."""
+    """Solutions that are known whole."""
 
-    names: tuple[str, ...]
-    """Without marks: letters, digits and underscores."""
-    rows: Sequence[str]
+    body: bytes
+    """In SPARQL's format of results in JSON."""
+    rows: int
 
-    def json(self) -> bytes:
-        """Return the solutions in SPARQL's format of results in JSON."""
-        names = ",".join(f'"{name}"' for name in self.names)
-        return f'{{"head":{{"vars":[{names}]}},"results":{{"bindings":[{",".join(self.rows)}]}}}}'.encode()
+    @classmethod
+    def of(cls, names: Sequence[str], rows: Sequence[str]) -> Table:
+        """Return the solutions of variables, each row given as JSON has it."""
+        head = ",".join(f'"{name}"' for name in names)  # of letters, digits and underscores
+        body = f'{{"head":{{"vars":[{head}]}},"results":{{"bindings":[{",".join(rows)}]}}}}'
+        return cls(body.encode(), len(rows))
 
 
 # -- what is read of a query
@@ -168,13 +170,13 @@ def of_filter(found: Filtered, summaries: Summaries, most: int) -> Table | None:
     if found.distinct:
         rows = list(dict.fromkeys(rows))
     limit, offset = found.window
-    return Table(found.names, rows[offset:] if limit is None else rows[offset : offset + limit])
+    return Table.of(found.names, rows[offset:] if limit is None else rows[offset : offset + limit])
 
 
 def of_search(found: Searched, index: TextIndex) -> Table | None:
     """Answer a search; None where the index cannot."""
     resources = index.resources(found.search, found.classes)
-    return None if resources is None else Table((found.name,), _resources(found.name, resources))
+    return None if resources is None else Table.of((found.name,), _resources(found.name, resources))
 
 
 def passing(texts: Sequence[Text], needles: Needles, condition: str) -> list[Text]:

@@ -22,14 +22,15 @@ import pyoxigraph as ox
 
 from api.engine import indexed
 from api.engine.counting import Counted, counted, counting_text
+from api.engine.indexed import Table
 from api.engine.needles import Needles, needles_of
 from api.engine.opening import Opening, read
+from api.engine.rows import JsonCounter
 from api.engine.text import SEARCHED
 
 if TYPE_CHECKING:
-    from api.engine.indexed import Filtered, Table
+    from api.engine.indexed import Filtered
     from api.engine.summaries import Summaries
-    from api.engine.text import TextIndex
 
 HINTS = ("CONTAINS", "REGEX", "COUNT", "ORDER")
 LIKELY = re.compile(r"\b(?:(?:CONTAINS|REGEX|COUNT)\s*\(|ORDER\s+BY\b)", re.IGNORECASE)
@@ -48,6 +49,7 @@ HOW = {
     "count": "the counts were made with the release; nothing is counted",
 }
 """What a rewrite of each form does, for the author of a query."""
+JSON = ox.QueryResultsFormat.JSON
 NOTHING = Needles("", "", ())
 Ask = Callable[[str], Any]
 """How a query is evaluated over the whole release."""
@@ -99,8 +101,8 @@ def told(text: str) -> dict[str, str] | None:
     return {"form": planned.form, "property": planned.property, "how": HOW[planned.form]} if planned else None
 
 
-def rewritten(text: str, summaries: Summaries, ask: Ask) -> str:
-    """Return the query rewritten as planned, or as it is; `ask` evaluates a query over the whole release."""
+def rewritten(text: str, summaries: Summaries) -> str:
+    """Return the query rewritten as planned, or as it is."""
     planned = plan(text)
     if planned is None:
         return text
@@ -112,7 +114,7 @@ def rewritten(text: str, summaries: Summaries, ask: Ask) -> str:
     if planned.form == "text":
         resources = summaries.containing(planned.needles.runs, planned.property, most(summaries))
         return text if resources is None else _with(text, planned, [f"<{iri}>" for iri in resources])
-    return _first_values(text, planned, summaries, ask)
+    return text
 
 
 def most(summaries: Summaries) -> int:
@@ -120,12 +122,15 @@ def most(summaries: Summaries) -> int:
     return min(int(summaries.texts / WORTH), RESOURCES)
 
 
-def answered(text: str, index: TextIndex) -> Table | None:
-    """Return the answer to a query that the index of texts can give alone; None for all others."""
+def answered(text: str, summaries: Summaries, ask: Ask) -> Table | None:
+    """Return the answer to a query of which the summaries have nearly all; None for every other query.
+
+    `ask` evaluates a query over the whole release.
+    """
     planned = plan(text)
-    if planned is None or planned.whole is None:
-        return None
-    return indexed.of_filter(planned.whole, index.summaries, most(index.summaries))
+    if planned is not None and planned.whole is not None:
+        return indexed.of_filter(planned.whole, summaries, most(summaries))
+    return _first_rows(text, planned, summaries, ask) if planned is not None and planned.form == "order" else None
 
 
 def _with(text: str, planned: Plan, terms: list[str]) -> str:
@@ -207,14 +212,14 @@ def _limits(opening: Opening, at: int) -> tuple[int, int]:
     return limit or 0, offset
 
 
-def _first_values(text: str, planned: Plan, summaries: Summaries, ask: Ask) -> str:
-    """Restrict the ordering variable to the first values; the whole query where they give too few rows."""
+def _first_rows(text: str, planned: Plan, summaries: Summaries, ask: Ask) -> Table | None:
+    """Answer a query with its ordering variable restricted to the first values; None where they give too few rows."""
     limit, offset = planned.rows
     for times in (1, 4, 20):
         values = summaries.head(planned.property, times * (limit + offset))
         if values is None:
-            return text
-        narrowed = _with(text, planned, [str(ox.Literal(value)) for value in values])
-        if sum(1 for _ in ask(narrowed)) == limit:
-            return narrowed
-    return text
+            return None
+        body = ask(_with(text, planned, [str(ox.Literal(value)) for value in values])).serialize(format=JSON)
+        if (rows := JsonCounter()(body)) == limit:
+            return Table(body, rows)
+    return None
