@@ -20,6 +20,8 @@ from zlib import crc32
 import pyoxigraph as ox
 
 from ontology.terms import CC, RDF, RDFS, SKOS
+from releases.dumps import write_n_quads
+from releases.folder import N_QUADS
 from releases.sorting import sort_lines
 from releases.spreading import Spread
 from releases.subjects import by_subject, lines_of
@@ -51,6 +53,17 @@ def check_quads(n_quads: Path, folder: Path) -> Report:
         for path in sorted(Path(name).iterdir()):
             results += shapes.check(path.read_bytes()).results
     return Report(tuple(in_order(results)))
+
+
+def check_graph(graph: Path) -> Report:
+    """Validate a file of TriG or N-Quads of any size, sorted and cut in files of the folder for temporary ones.
+
+    Raises ReleaseError for blank nodes, statements in no named graph and what is not the RDF that its name says.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        n_quads = Path(name) / N_QUADS
+        write_n_quads(graph, n_quads)
+        return check_quads(n_quads, n_quads.parent)
 
 
 class Owners:

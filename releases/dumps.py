@@ -49,27 +49,28 @@ def write_dumps(graph: Path, folder: Path, check: Check = lambda _: None) -> dic
     return sizes
 
 
-def write_n_quads(trig: Path, target: Path) -> None:
-    """Write the quads of a TriG file as sorted N-Quads. Raises ReleaseError."""
+def write_n_quads(graph: Path, target: Path) -> None:
+    """Write the quads of a file of TriG, or of N-Quads, as sorted N-Quads. Raises ReleaseError."""
+    form = ox.RdfFormat.N_QUADS if graph.suffix == ".nq" else ox.RdfFormat.TRIG
     unsorted = target.with_suffix(".unsorted")
     try:
-        quads = ox.parse(path=trig, format=ox.RdfFormat.TRIG, base_iri=BASE)
-        ox.serialize(_checked(quads, trig), output=unsorted, format=ox.RdfFormat.N_QUADS)
+        quads = ox.parse(path=graph, format=form, base_iri=BASE)
+        ox.serialize(_checked(quads, graph), output=unsorted, format=ox.RdfFormat.N_QUADS)
         with unsorted.open("rb") as lines, target.open("wb") as out:
             out.writelines(sort_lines(lines, target.parent))
     except SyntaxError as error:
-        raise ReleaseError(f"{trig}: {error}; expected TriG") from error
+        raise ReleaseError(f"{graph}: {error}; expected {form.name}") from error
     finally:
         unsorted.unlink(missing_ok=True)
 
 
-def _checked(quads: Iterable[ox.Quad], trig: Path) -> Iterator[ox.Quad]:
+def _checked(quads: Iterable[ox.Quad], graph: Path) -> Iterator[ox.Quad]:
     """Pass on quads that mean the same wherever they are read. Raises ReleaseError for another."""
     for quad in quads:
         if isinstance(quad.graph_name, ox.DefaultGraph):
-            raise ReleaseError(f"{trig}: found {quad.triple} in no named graph, expected every statement in one")
+            raise ReleaseError(f"{graph}: found {quad.triple} in no named graph, expected every statement in one")
         if ox.BlankNode in (type(quad.subject), type(quad.object), type(quad.graph_name)):
-            raise ReleaseError(f"{trig}: found a blank node in {quad.triple}, expected IRIs")
+            raise ReleaseError(f"{graph}: found a blank node in {quad.triple}, expected IRIs")
         yield quad
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from typer.testing import CliRunner
 
 from bench import generator
+from crimecongress import app
 from ontology.files import folder
 from ontology.identifiers import graph_curated
 from ontology.terms import CC, RDF, SH
@@ -121,3 +123,14 @@ def test_all_ways_in_which_shapes_look_are_known() -> None:
     assert back <= {*TIES, *LOOKED_BACK}
     paths = {t.predicate.value for t in triples} & {f"{SH}{kind}Path" for kind in ("zeroOrMore", "oneOrMore")}
     assert paths == set()
+
+
+def test_the_command_checks_a_large_graph_in_pieces(generated: list[bytes], tmp_path: Path) -> None:
+    path = tmp_path / "g.nq"
+    path.write_bytes(b"".join(line for line in generated if b"RPM.1" not in line or b"#letter> " not in line))
+    expected = whole(path.read_bytes().splitlines(keepends=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "LARGE", path.stat().st_size // 5)
+        told = CliRunner().invoke(app, ["check", str(path)])
+    assert told.exit_code == 1
+    assert f"{len(expected.violations)} violations" in told.output
