@@ -31,7 +31,7 @@ from ontology.identifiers import parse as parse_iri
 
 ROOT = Path(__file__).parents[2]
 SEED = (ROOT / "data/sources/A-CONF.234-RPM.3-1.txt").read_text(encoding="utf-8")
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "2"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "1"))
 """For each parser; a longer look: FUZZ_SECONDS=600 pytest tests/faults/test_fuzz_parsers.py."""
 EXAMPLE_SECONDS = 5.0
 """No input of a few kilobytes may take longer, on whatever machine this runs."""
