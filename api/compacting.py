@@ -6,7 +6,7 @@ reads back as the same term. `api.representations` and the records of `api.recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -39,10 +39,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Context:
-    """A JSON-LD context whose terms can be looked up by IRI."""
+    """A JSON-LD context whose terms can be looked up by IRI.
 
-    definitions: Mapping[str, object] = field(repr=False)
+    It has layers, for JavaScript's parsers take "@included" under another name only where terms are not protected.
+    """
+
+    layers: Sequence[Mapping[str, object]] = field(repr=False)
     """The value of "@context"."""
+
+    @cached_property
+    def definitions(self) -> Mapping[str, object]:
+        """What all layers define."""
+        return {name: definition for layer in self.layers for name, definition in layer.items()}
 
     @cached_property
     def terms(self) -> dict[str, list[Term]]:
@@ -81,14 +89,15 @@ class Context:
                 return f"{prefix}:{iri.removeprefix(namespace)}"
         return iri
 
-    def part_for(self, body: Object) -> Object:
+    def part_for(self, body: Object) -> list[Object]:
         """Return the part of the context that a document uses, so that it can be read with no network."""
-        used = {name for name in self.definitions if name.startswith("@")}
+        used: set[str] = set()
         new = set(_texts(body)) & set(self.definitions)
         while new - used:
             used |= new
             new = self._named_by([self.definitions[name] for name in new])
-        return {name: definition for name, definition in self.definitions.items() if name in used}
+        parts = [{name: layer[name] for name in layer if name in used or name[0] == "@"} for layer in self.layers]
+        return [part for part in parts if part.keys() & used]
 
     def _named_by(self, definitions: list[object]) -> set[str]:
         return {text for text in _texts(definitions) if text in self.definitions}

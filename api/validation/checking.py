@@ -94,13 +94,15 @@ def with_our_context(text: str) -> str:
     for top in tops:
         if isinstance(top, dict) and "@context" in top:
             named = top["@context"] if isinstance(top["@context"], list) else [top["@context"]]
-            top["@context"] = [_our_context() if context == BASE + CONTEXT else context for context in named]
+            each = [_our_context() if context == BASE + CONTEXT else [context] for context in named]
+            top["@context"] = [context for contexts in each for context in contexts]
     return json.dumps(document)
 
 
 @cache
-def _our_context() -> object:
-    return json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+def _our_context() -> list[object]:
+    layers: list[object] = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+    return layers
 
 
 def links(triples: Iterable[ox.Triple], base: str) -> tuple[list[str], list[str]]:

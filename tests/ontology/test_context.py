@@ -11,7 +11,8 @@ from pyld import jsonld
 from ontology import terms
 from ontology.files import folder, ontology_file
 
-CONTEXT = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+LAYERS = json.loads(ontology_file("context.jsonld").read_text(encoding="utf-8"))["@context"]
+CONTEXT = {name: entry for layer in LAYERS for name, entry in layer.items()}
 AXIOMS = [quad.triple for quad in ox.parse(path=ontology_file("congress.ttl"))]
 OURS = {t.subject.value.removeprefix(terms.CC) for t in AXIOMS if t.subject.value.startswith(terms.CC)}
 CODES = {terms.CC + name for name in ("Capacity", "NegotiationStatus", "Role", "SpeakerKind")}
@@ -67,7 +68,14 @@ def test_nobody_can_redefine_a_term_by_another_context() -> None:
     assert CONTEXT["@version"] == 1.1
     assert CONTEXT["@protected"] is True
     with pytest.raises(jsonld.JsonLdError, match="protected"):
-        jsonld.expand({"@context": [CONTEXT, {"text": "https://example.org/other"}], "text": "x"})
+        jsonld.expand({"@context": [*LAYERS, {"text": "https://example.org/other"}], "text": "x"})
+
+
+def test_what_is_protected_names_no_keyword_that_parsers_in_javascript_refuse_there() -> None:
+    """They read a protected alias as a term, which may stand for no keyword but these."""
+    layers = [layer for layer in LAYERS if layer.get("@protected")]
+    stands_for = {entry for layer in layers for name, entry in layer.items() if name[0] != "@" and str(entry)[0] == "@"}
+    assert layers and stands_for <= {"@id", "@type", "@graph", "@nest"}
 
 
 def test_a_recommendation_survives_json_ld() -> None:
@@ -80,7 +88,7 @@ def test_a_recommendation_survives_json_ld() -> None:
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in subjects
     }
     lines = b"".join(str(triple).encode() + b" .\n" for triple in published).decode()
-    compacted = jsonld.compact(jsonld.from_rdf(lines, {"useNativeTypes": True}), CONTEXT)
+    compacted = jsonld.compact(jsonld.from_rdf(lines, {"useNativeTypes": True}), LAYERS)
     back = jsonld.to_rdf(compacted, {"format": "application/n-quads"})
     assert {quad.triple for quad in ox.parse(input=back, format=ox.RdfFormat.N_QUADS)} == published
     assert len(published) > 30
