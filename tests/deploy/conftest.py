@@ -8,9 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -91,15 +94,12 @@ class Site:
     folder: Path
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run deploy/nginx.conf over two processes with a small graph of their own."""
+@contextmanager
+def behind_nginx(folder: Path, graph: Path, **settings: object) -> Iterator[Site]:
+    """Run deploy/nginx.conf over two processes that serve one graph, or one folder of releases."""
     if NGINX is None or shutil.which("openssl") is None:
         pytest.skip("needs Debian's nginx-light and openssl")
-    folder = tmp_path_factory.mktemp("nginx")
-    graph = folder / "graph.nt"
-    graph.write_text("".join(f'<x:{n}> <x:number> "{n}" .\n' for n in range(200)), encoding="utf-8")
-    settings = {"max_age": 2, "workers": 2, "rate": 100_000}
+    settings = {"max_age": 2, "workers": 2, "rate": 100_000, **settings}
     processes = (Process(free_port(), graph, settings), Process(free_port(), graph, settings))
     nginx = None
     try:
@@ -117,6 +117,50 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         if nginx is not None:
             nginx.terminate()
             nginx.wait(10)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Two processes with a small graph of their own."""
+    folder = tmp_path_factory.mktemp("nginx")
+    graph = folder / "graph.nt"
+    graph.write_text("".join(f'<x:{n}> <x:number> "{n}" .\n' for n in range(200)), encoding="utf-8")
+    with behind_nginx(folder, graph) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., AbstractContextManager[Site]]:
+    """Return the function that runs nginx over two processes: `serving(folder, graph, **settings)`."""
+    return behind_nginx
+
+
+@pytest.fixture(scope="session")
+def asking() -> Callable[..., AbstractContextManager[list[httpx.Response]]]:
+    """Return a function that asks without pause while its block runs, and gives the list of what was answered."""
+
+    @contextmanager
+    def ask(site: Site, one: Callable[[httpx.Client, int], httpx.Response]) -> Iterator[list[httpx.Response]]:
+        numbers, stop = count(), threading.Event()
+        answers: list[httpx.Response] = []
+
+        def read() -> None:
+            with httpx.Client(base_url=site.url, headers={"Host": HOST}, verify=False, timeout=30) as client:
+                while not stop.is_set():
+                    answers.append(one(client, next(numbers)))
+                    time.sleep(0.03)  # what is restarted needs the processor, too
+
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        try:
+            yield answers
+        finally:
+            stop.set()
+            for reader in readers:
+                reader.join(40)
+
+    return ask
 
 
 def _nginx(folder: Path, port: int, processes: tuple[Process, Process]) -> subprocess.Popen[bytes]:

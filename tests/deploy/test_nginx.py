@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
-from itertools import count
 from pathlib import Path
 
 import httpx
@@ -85,35 +83,21 @@ def test_a_long_query_passes_in_the_address_and_in_the_body(site) -> None:  # ty
     assert site.client.post("/sparql", data={"query": longer}).status_code == 200
 
 
-def test_both_processes_answer_and_restarting_one_after_the_other_drops_no_request(site) -> None:  # type: ignore[no-untyped-def]
-    numbers, stop = count(), threading.Event()
-    answers: list[tuple[int, str]] = []
+def test_both_processes_answer_and_restarting_one_after_the_other_drops_no_request(site, asking) -> None:  # type: ignore[no-untyped-def]
+    def one(client: httpx.Client, number: int) -> httpx.Response:
+        query = f"SELECT ({number} AS ?n) {{}}"
+        if number % 3:
+            return ask(client, query)
+        return client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
 
-    def read() -> None:
-        with httpx.Client(base_url=site.url, headers={"Host": HOST}, verify=False, timeout=30) as client:
-            while not stop.is_set():
-                query = f"SELECT ({next(numbers)} AS ?n) {{}}"
-                if next(numbers) % 3:
-                    answer = ask(client, query)
-                else:
-                    answer = client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
-                time.sleep(0.03)  # what is restarted needs the processor, too
-                answers.append((answer.status_code, answer.headers.get("x-query-id", "").partition("-")[0]))
-
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    try:
+    with asking(site, one) as answers:
         for process in site.processes:
             time.sleep(0.3)
             process.stop()
             time.sleep(0.3)
             process.start()
         time.sleep(0.3)
-    finally:
-        stop.set()
-        for reader in readers:
-            reader.join(40)
-    assert {status for status, _ in answers} == {200}
-    assert len({process for _, process in answers}) == 4, "two processes, and the two that followed them"
+    assert {answer.status_code for answer in answers} == {200}
+    processes = {answer.headers.get("x-query-id", "").partition("-")[0] for answer in answers}
+    assert len(processes) == 4, "two processes, and the two that followed them"
     assert len(answers) > 50
