@@ -32,8 +32,9 @@ def cost_of(command: list[str], **environment: str) -> Cost:
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
-    if code := os.waitstatus_to_exitcode(status):
-        raise subprocess.CalledProcessError(code, command)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
