@@ -79,7 +79,7 @@ class TextIndex:
     @classmethod
     def build(cls, store: ox.Store, path: str = ":memory:") -> TextIndex:
         """Index the literals of a store, in memory or into a new file; a large store's summaries with them."""
-        database = sqlite3.connect(path)
+        database = sqlite3.connect(path, check_same_thread=False)  # loading has a thread of its own (see `zygote`)
         database.executescript("""
             PRAGMA journal_mode = OFF;
             CREATE TABLE literal (
