@@ -411,11 +411,17 @@ def test_the_service_documents_itself_from_its_code(client: httpx.Client) -> Non
 
 
 def test_the_openapi_document_describes_the_endpoint(client: httpx.Client) -> None:
-    described = client.get("/openapi.json").json()
-    assert set(described["paths"]["/sparql"]) == {"get", "post"}
-    examples = described["paths"]["/sparql"]["post"]["requestBody"]["content"]
-    query = examples["application/sparql-query"]["example"]
-    assert get(client, query).status_code == 200
+    described = client.get("/openapi.json").json()["paths"]["/sparql"]
+    assert set(described) == {"get", "post"}
+    (parameter,) = (each for each in described["get"]["parameters"] if each["name"] == "query")
+    bodies = described["post"]["requestBody"]["content"]
+    assert parameter["examples"] == bodies["application/sparql-query"]["examples"]
+    example = bodies["application/x-www-form-urlencoded"]["example"]
+    answer = client.post("/sparql", data=example, headers={"Accept": "text/csv"})
+    assert answer.headers["x-result-rows"] == "2"
+    responses = described["get"]["responses"]
+    assert answer.headers.keys() >= {name.lower() for name in responses["200"]["headers"]}
+    assert responses["503"]["headers"].keys() == responses["429"]["headers"].keys() == {"Retry-After"}
 
 
 def test_health_and_readiness(client: httpx.Client) -> None:

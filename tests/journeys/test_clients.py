@@ -190,3 +190,16 @@ def test_every_example_query_answers_as_an_operation_whatever_its_form(client: h
         answer = client.get(each["answer"])
         assert answer.status_code == 200, each["name"]
         assert answer.json()["total"] == len(answer.json()["items"])
+
+
+def test_each_query_in_the_openapi_document_has_the_answer_that_stands_there(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/sparql"]["get"]
+    examples = next(each for each in described["parameters"] if each["name"] == "query")["examples"]
+    answers = {
+        name: client.get("/sparql", params={"query": each["value"]}, headers={"Accept": "*/*"})
+        for name, each in examples.items()
+    }
+    assert all(int(answer.headers["x-result-rows"]) > 0 for answer in answers.values())
+    shown = described["responses"]["200"]["content"]["application/sparql-results+json"]["example"]
+    assert answers["count"].json() == shown
+    assert answers["truth"].json()["boolean"] is True
