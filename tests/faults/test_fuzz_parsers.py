@@ -16,14 +16,19 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from api import negotiation, sandbox
+from api.engine import opening, rewriting
 from api.forwarding import Proxies
 from api.grammar import Reader, Unexpected
+from api.manners import split
 from api.problems import Problem
 from api.requests import content_type, parse
+from api.validation.checking import SYNTAXES, MalformedError, links
+from api.validation.checking import read as read_rdf
 from ingest.document import Metadata, SourceDocument
 from ingest.errors import IngestError, SourceError
 from ingest.parsing import parse_report
 from ingest.readers import READERS, read_document
+from ingest.sources import read_source
 from ingest.writing import write_report
 from ontology.citations import CitationError, read_citation
 from ontology.identifiers import IdentifierError
@@ -311,3 +316,112 @@ def test_an_iri_is_an_identifier_or_an_identifier_error() -> None:
             assert str(error)
 
     fuzz(st.one_of(mutated(IRIS, ("/", "%", "%2F", "..", "-", "#", "?", "999", "é")), st.text(max_size=60)), check)
+
+
+TURTLE = (
+    "@prefix cc: <https://w3id.org/crimecongress/ontology#> .\n<https://e.org/a> a cc:Body ; cc:order 1, 2.5e0, true .",
+    '[] <https://e.org/p> ( \'a\'@en-GB """b\n"""^^<https://e.org/t> [ <https://e.org/q> _:c ] ) .',
+)
+RDF = {
+    "text/turtle": TURTLE,
+    "application/trig": tuple(f"<https://e.org/g> {{ {text} }}" for text in TURTLE[1:]),
+    "application/n-triples": ('<https://e.org/a> <https://e.org/p> "a\\u0041\\n"@en .\n_:b <https://e.org/p> _:c .\n',),
+    "application/n-quads": ("<https://e.org/a> <https://e.org/p> <https://e.org/b> <https://e.org/g> .\n",),
+    "application/ld+json": (
+        '{"@context": "https://w3id.org/crimecongress/context/v1.jsonld", "@id": "https://e.org/a", "symbol": "A/1"}',
+        '[{"@context": {"p": {"@id": "https://e.org/p", "@container": "@list"}}, "p": [1, null, {"@value": "x"}]}]',
+    ),
+    "application/rdf+xml": (
+        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://e.org/">
+        <e:A rdf:about="https://e.org/a"><e:p rdf:parseType="Collection"><e:B/></e:p><e:q>x</e:q></e:A></rdf:RDF>""",
+    ),
+}
+BREAKS = (
+    "<",
+    ">",
+    "[",
+    "]",
+    "{",
+    "}",
+    '"',
+    "'",
+    "@",
+    ":",
+    ";",
+    "\\ud800",
+    "\\",
+    "\x00",
+    "&e;",
+    "<!DOCTYPE",
+    "_:",
+    "é",
+    "9" * 400,
+)
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_rdf_that_is_sent_is_triples_or_malformed(syntax: str) -> None:
+    def check(text: str) -> None:
+        try:
+            triples = read_rdf(text, syntax)
+        except MalformedError as error:
+            assert str(error)
+            assert min(error.line, error.column) >= 0
+        else:
+            assert len(set(triples)) == len(triples)
+            assert links(triples, "https://w3id.org/crimecongress/")
+
+    fuzz(st.one_of(mutated(RDF[syntax], BREAKS), st.text(max_size=80)), check)
+
+
+BEGINNINGS = (
+    "PREFIX e: <http://e.org/> SELECT ?a { ?a e:p ?t ; e:q 'x'@en , 1 FILTER(CONTAINS(LCASE(?t), \"crime\")) } LIMIT 9",
+    "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o . ?s a <http://e.org/C> } GROUP BY ?p ORDER BY DESC(?n) ?p LIMIT 10",
+    "CONSTRUCT { ?s <http://e.org/p> ?o } WHERE { ?s <http://e.org/p> ?o FILTER(REGEX(?o, 'a.b', 'i')) } ORDER BY ?s",
+)
+
+
+def test_a_query_that_may_be_rewritten_is_read_within_its_bounds() -> None:
+    def check(text: str) -> None:
+        rewriting.told(text)
+        found = opening.read(text)
+        if found is not None:
+            assert 0 <= found.form <= found.brace < found.end <= len(found.tokens)
+            assert all(found.brace < start < end <= found.end for start, end in found.filters)
+
+    fuzz(st.one_of(mutated(BEGINNINGS, (*TOKENS, "FILTER", ".", ",", "*")), st.text(max_size=80)), check)
+
+
+REQUEST = (
+    b"GET /sparql?query=ASK%20%7B%7D&format=csv HTTP/1.1\r\nHost: e.org\r\nAccept: */*\r\n\r\n",
+    b"POST /sparql HTTP/1.1\r\nHost: e.org\r\nContent-Type: application/sparql-query\r\nContent-Length: 5\r\n\r\nASK{}",
+)
+
+
+def test_a_request_is_parted_around_its_query_without_loss() -> None:
+    def check(request: bytes) -> None:
+        parts = split(request)
+        if parts is not None:
+            around, query = parts
+            assert query in request
+            assert len(around) + len(query) == len(request)
+
+    fuzz(st.one_of(*map(damaged, REQUEST), st.binary(max_size=80)), check)
+
+
+DESCRIPTION = 'symbol = "A/1"\nlanguage = "en"\ndistributed = 2019-03-07\ntitle = "T"\nsha256 = "21298b3d"\n'
+
+
+def test_what_stands_beside_a_document_describes_it_or_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+
+    def check(data: bytes) -> None:
+        path.with_suffix(".toml").write_bytes(data)
+        try:
+            assert read_source(path).metadata.symbol
+        except SourceError as error:
+            assert str(error).startswith("report.")
+
+    path.write_text(SEED[:3_000], encoding="utf-8")
+    texts = mutated((DESCRIPTION,), ("=", '"', "[", "]", "\n", "1979-05-27T07:32:00Z", "{}", "é", "\x00"))
+    fuzz(st.one_of(texts.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=60)), check)
