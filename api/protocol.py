@@ -133,7 +133,7 @@ class Protocol:
         outline = Outline(chosen, content_type, f'W/"{key}"', asked.format is not None, frame)
         common = self._sending.headers(outline, self._engine.release, query_id)
         told, release = notes(scope), self._engine.release.digest
-        if scope["method"] == "GET" and negotiation.none_match(headers.get("if-none-match"), outline.tag):
+        if scope["method"] == "GET" and self._sending.holds(headers, outline, self._engine.release):
             scope["state"][ANSWERED] = Answered(release, asked, outline, kept=True)
             await self._sending.not_modified(common, send, told)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from starlette_compress import CompressMiddleware
 from api import plain
 from api.engine.errors import EngineError
 from api.framing import TRAILERS
+from api.negotiation import none_match
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -79,6 +80,16 @@ class Sending:
                 ],
             )
         return self._shared[1]
+
+    def holds(self, headers: Mapping[str, str], outline: Outline, release: ReleaseInfo) -> bool:
+        """Whether the client holds the answer: by its tag, or, if it names none, by the date that it was given.
+
+        By that date alone, not by a later one: the release before this one may be the younger of the two.
+        """
+        if (held := headers.get("if-none-match")) is not None:
+            return none_match(held, outline.tag)
+        since = headers.get("if-modified-since")
+        return since is not None and (b"last-modified", since.encode("latin-1")) in self._of_release(release)
 
     async def not_modified(self, headers: RawHeaders, send: Send, told: dict[str, Any]) -> None:
         """Say that what the client holds is still right."""

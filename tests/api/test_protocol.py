@@ -309,6 +309,19 @@ def test_an_answer_names_its_release_and_can_be_checked_again(client: httpx.Clie
     assert again.headers["cache-control"] == first.headers["cache-control"]
 
 
+def test_the_date_of_an_answer_counts_where_no_tag_is_named(client: httpx.Client) -> None:
+    date = get(client, "ASK { ?a ?b 'dated' }").headers["last-modified"]
+    year = str(int(date.split()[3]) + 1)
+    for fields, status in (
+        ({"If-Modified-Since": date}, 304),
+        ({"If-Modified-Since": date.replace(date.split()[3], year)}, 200),
+        ({"If-Modified-Since": date, "If-None-Match": '"x"'}, 200),
+        ({"If-Modified-Since": "yesterday"}, 200),
+    ):
+        asked = {"params": {"query": "ASK { ?a ?b 'dated' }"}, "headers": fields}
+        assert [client.get("/sparql", **asked).status_code for _ in range(3)] == [status] * 3  # type: ignore[arg-type]
+
+
 def test_the_entity_tag_follows_query_format_and_dataset_but_not_layout(client: httpx.Client) -> None:
     def tag(query: str = SELECT, accept: str = "text/csv", **parameters: str) -> str:
         return get(client, query, accept, **parameters).headers["etag"]
