@@ -200,7 +200,7 @@ def over_oxrdflib(graph: Path, _: Path) -> contextlib.AbstractContextManager[Run
     return started([sys.executable, "-m", "bench.over_oxrdflib", graph.with_suffix(".nt"), "{port}"])
 
 
-INI = """
+_VIRTUOSO = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
 ErrorLogFile = {folder}/virtuoso.log
@@ -213,7 +213,7 @@ TransactionFile = {folder}/temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{port}
 ServerThreads = 40
-DirsAllowed = {folder}, {graphs}
+DirsAllowed = {folder}, {readable}
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 [HTTPServer]
@@ -225,16 +225,25 @@ ResultSetMaxRows = 10000000
 """
 
 
+def virtuoso_over(folder: Path, readable: Path, port: int, http: int, buffers: int = 20_000) -> list[str | Path]:
+    """Write the settings of a Virtuoso that keeps its files in a folder; return the command that starts it.
+
+    It answers SPARQL on the port `http`, takes SQL on the other one, may read a second folder, and has so many buffers
+    of 8 KiB.
+    """
+    places = {"folder": folder, "readable": readable, "port": port, "http": http}
+    ini = folder / "virtuoso.ini"
+    ini.write_text(_VIRTUOSO.format(**places, buffers=buffers, dirty=buffers * 3 // 4), encoding="utf-8")
+    return ["virtuoso-t", "-c", ini, "+foreground"]
+
+
 @contextlib.contextmanager
 def virtuoso(graph: Path, work: Path) -> Iterator[Running]:
     """Start Virtuoso with the graph loaded by its own bulk loader, and memory for all of it."""
     folder = work / "virtuoso"
     folder.mkdir()
     port, http = free_port(), free_port()
-    buffers = max(20_000, graph.stat().st_size * 2 // 8192 + 20_000)
-    places = {"folder": folder, "graphs": graph.parent, "port": port, "http": http}
-    ini = folder / "virtuoso.ini"
-    ini.write_text(INI.format(**places, buffers=buffers, dirty=buffers * 3 // 4), encoding="utf-8")
+    command = virtuoso_over(folder, graph.parent, port, http, graph.stat().st_size * 2 // 8192 + 20_000)
 
     def fill(_: int) -> None:
         listed = f"ld_dir('{graph.parent}', '{graph.name}', 'urn:default'); rdf_loader_run(); checkpoint;"
@@ -245,7 +254,7 @@ def virtuoso(graph: Path, work: Path) -> Iterator[Running]:
             raise RuntimeError(done.stdout + done.stderr)
 
     try:
-        with started(["virtuoso-t", "-c", ini, "+foreground"], port=http, folder=folder, fill=fill) as server:
+        with started(command, port=http, folder=folder, fill=fill) as server:
             yield server
     finally:
         shutil.rmtree(folder)

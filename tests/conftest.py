@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.engine.release import load
 from api.server import configured, listen
 from api.settings import Settings
 
@@ -45,6 +47,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)
     place = {f"tests/{name}": number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+
+
+@pytest.fixture(scope="module")
+def loaded_once() -> Iterator[None]:
+    """Load a graph that is asked in this process once for all queries, not for each as the command does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.local.load", cache(load))
+        yield
 
 
 Serve = Callable[..., httpx.Client]
@@ -95,7 +105,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             cache = tmp_path_factory.mktemp("cache")
             made = Settings(graph=graph, workers=1, shutdown_seconds=1, cache=cache, **settings)  # type: ignore[arg-type]
             address = stack.enter_context(_running(made))
-            return stack.enter_context(httpx.Client(base_url=address, timeout=20))
+            return stack.enter_context(httpx.Client(base_url=address, timeout=60))
 
         yield start
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,31 +14,12 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from bench.servers import free_port, started, virtuoso_over
+
 ROOT = Path(__file__).parents[2]
 GRAPH = ROOT / "data" / "graph" / "crimecongress.trig"
 LOAD = ROOT / "deploy" / "virtuoso-load"
 SH = "http://www.w3.org/ns/shacl#"
-INI = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-DirsAllowed = {folder}
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 12000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-[SPARQL]
-ResultSetMaxRows = 1000000
-"""
 TWICE = "a triple that stands in two graphs is found twice in the union of both"
 DEVIATIONS = {
     "cities-with-two-congresses": "GROUP_CONCAT joins in another order (the standard defines none)",
@@ -56,11 +35,6 @@ DEVIATIONS = {
 pytestmark = pytest.mark.skipif(
     shutil.which("virtuoso-t") is None or not GRAPH.exists(), reason="needs virtuoso-opensource-7-bin and a built graph"
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -82,35 +56,17 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
     """Run a throw-away Virtuoso, and load the published graph with its bulk loader."""
     folder = tmp_path_factory.mktemp("virtuoso")
     port, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(INI.format(folder=folder, port=port, http=http), encoding="utf-8")
     store = ox.Store()
     store.bulk_load(path=str(GRAPH), format=ox.RdfFormat.TRIG)
     dump = folder / "release" / "crimecongress.nq.gz"
     dump.parent.mkdir()
     with gzip.open(dump, "wb") as file:
         store.dump(file, format=ox.RdfFormat.N_QUADS)
-    command = ["virtuoso-t", "-c", str(folder / "virtuoso.ini"), "+foreground"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(http)
+    with started(virtuoso_over(folder, dump.parent, port, http), port=http, folder=folder):
         server = Virtuoso(folder, port, f"http://127.0.0.1:{http}/sparql")
         done = server.load(dump.parent)
         assert (done.returncode, done.stdout) == (0, "1 files loaded\n"), done.stdout + done.stderr
         yield server
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(400):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("Virtuoso did not start")
 
 
 def examples() -> list[tuple[str, str]]:

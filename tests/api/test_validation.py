@@ -254,7 +254,7 @@ def test_a_check_that_takes_too_long_is_stopped(tight: httpx.Client) -> None:
     answer = post(tight, GOOD)
     assert answer.status_code == 504
     assert answer.json()["type"] == f"{BASE}problems/deadline-exceeded"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 async def nothing(_describe: list[str], _name: list[str]) -> bytes:
@@ -295,7 +295,7 @@ def test_no_process_is_left_behind(client: httpx.Client, tight: httpx.Client) ->
     post(tight, GOOD)
     with pytest.raises(httpx.ReadTimeout):
         client.post("/validate", content=GOOD, headers=TURTLE, timeout=0.2)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while children() - before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert children() - before == set()

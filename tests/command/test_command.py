@@ -13,6 +13,8 @@ from crimecongress import app
 from ontology.files import folder
 from ontology.identifiers import BASE
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 COUNT = "SELECT (COUNT(?r) AS ?n) WHERE { ?r a cc:Recommendation }"
 
 

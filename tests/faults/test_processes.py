@@ -65,7 +65,7 @@ def running(graph: Path, **settings: str) -> Iterator[Service]:
         process.terminate()
         process.wait(20)
         process.stdout.close()
-        eventually(10, lambda: not any(alive(pid) for pid in members))
+        eventually(60, lambda: not any(alive(pid) for pid in members))
 
 
 def alive(pid: int) -> bool:
@@ -93,8 +93,8 @@ def test_each_process_answers_a_lost_one_is_replaced_and_they_count_together(gra
         assert sum(float(line.split()[-1]) for line in counted) == 40
         lost = min(before)
         os.kill(lost, signal.SIGKILL)
-        eventually(15, lambda: len(service.members()) == 2 and lost not in service.members())
-        eventually(15, lambda: len(service.names(20)) == 2)
+        eventually(60, lambda: len(service.members()) == 2 and lost not in service.members())
+        eventually(60, lambda: len(service.names(20)) == 2)
         assert service.ask().text == "n\r\n2000\r\n"
 
 
@@ -102,7 +102,7 @@ def test_hangup_changes_the_release_of_all(graph: Path) -> None:
     with running(graph) as service:
         graph.write_text("<x:1> <x:p> <x:2> .\n", encoding="utf-8")
         service.process.send_signal(signal.SIGHUP)
-        eventually(15, lambda: {service.ask().text for _ in range(20)} == {"n\r\n1\r\n"})
+        eventually(60, lambda: {service.ask().text for _ in range(20)} == {"n\r\n1\r\n"})
 
 
 def test_the_end_waits_for_an_answer_under_way_in_any_of_them(graph: Path) -> None:
@@ -126,7 +126,7 @@ def test_processes_do_not_outlive_the_one_that_supervises_them(graph: Path) -> N
     with running(graph) as service:
         members = service.members()
         service.process.kill()
-        eventually(15, lambda: not any(alive(pid) for pid in members))
+        eventually(60, lambda: not any(alive(pid) for pid in members))
 
 
 def test_what_keeps_a_process_from_starting_ends_all_with_its_name(tmp_path: Path) -> None:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from api.engine.release import load
 from api.local import ask
 from ontology.files import folder
 from ontology.terms import CC, SH
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 QUERIES = sorted(folder("queries").glob("*.ttl"))
 QUESTIONS = Path(__file__).parents[3] / "shared" / "questions" / "questions.json"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded_once() -> Iterator[None]:
-    """Load the published graph once for all queries, not for each as the command does."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.local.load", cache(load))
-        yield
 
 
 def statements(path: Path) -> dict[str, str]:
