@@ -23,6 +23,7 @@ from api.envelope import Envelope
 from api.express import Express
 from api.forwarding import Proxies
 from api.history import past_of
+from api.history.asof import QueriesNow
 from api.journal import Journal
 from api.middleware import wrap
 from api.protocol import Protocol
@@ -97,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     past = past_of(engine, settings, _service_over)
     protocol = Protocol(engine, settings)
-    sparql = past.queries(protocol) if past is not None else protocol
+    sparql = past.queries(protocol) if past is not None else QueriesNow(protocol, engine)
     measured = metrics.make(engine, settings)
     rates, journal = Rates(settings.share(settings.rate)), Journal(settings, measured)
     shortcuts = Shortcuts(engine, rates, journal, protocol.query_id)
@@ -133,7 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _service_over(engine: Engine, settings: Settings) -> ASGIApp:
     """Return the service over an earlier release: what depends on a release, without the layers around it."""
     app = FastAPI(openapi_url=None)
-    app.router.routes.append(Route("/sparql", Protocol(engine, settings)))
+    app.router.routes.append(Route("/sparql", QueriesNow(Protocol(engine, settings), engine)))
     for name in FACES:
         _include(app, name, engine, settings)
     return app.router

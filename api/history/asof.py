@@ -54,6 +54,39 @@ def _varying(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [*others, (b"vary", b", ".join(varies))] if varies else others
 
 
+def named_release(scope: Scope) -> str | None:
+    """Return the version that the parameter `release` of an address names, or the beginning of one; None without it.
+
+    Raises Problem bad-request for an address that is not well formed.
+    """
+    if b"release=" not in scope["query_string"]:
+        return None
+    named = [value for name, value in parse(scope["query_string"]) if name == "release"]
+    return named[0].rpartition("/")[2] if named else None
+
+
+class QueriesNow:
+    """Stands before the endpoint for queries where one state is served: a query on another release is refused."""
+
+    methods = METHODS
+
+    def __init__(self, sparql: ASGIApp, engine: Engine) -> None:
+        self._sparql, self._engine = sparql, engine
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            named = named_release(scope)
+            if named is not None and not (named and self._engine.release.version.startswith(named)):
+                here = f"there is no release {named[:80]!r} here; this is {self._engine.release.version}"
+                raise Problem("not-found", here)
+        except (Problem, EngineError) as error:
+            problem = error if isinstance(error, Problem) else engine_problem(error)
+            await respond(problem, fields(scope).get("accept"), scope.get("root_path", ""))(scope, receive, send)
+            return
+        await self._sparql(scope, receive, send)
+
+
 class QueriesAsOf:
     """Stands before the endpoint for queries, and passes those on an earlier release to the service over that."""
 
@@ -83,10 +116,8 @@ class QueriesAsOf:
 
     def _asked(self, scope: Scope) -> Entry | None:
         """Return the release that a request names, by its version or a date; None: that which is served now."""
-        if b"release=" in scope["query_string"]:
-            named = [value for name, value in parse(scope["query_string"]) if name == "release"]
-            if named:
-                return self._archive.entry(named[0].rpartition("/")[2], shortened=True)
+        if (named := named_release(scope)) is not None:
+            return self._archive.entry(named, shortened=True)
         date = dated(scope)
         return self._archive.releases.at(read_date(date)) if date is not None else None
 

@@ -239,6 +239,17 @@ def test_a_single_graph_is_its_only_release(serve: Serve, graph_file: Path) -> N
         assert single.get("/" + address).status_code == 200, address
 
 
+def test_a_single_graph_answers_no_query_on_another_release(serve: Serve, graph_file: Path) -> None:
+    single = serve(graph_file)
+    now = single.get("/readyz").json()["release"]
+    for named, status in ((now, 200), (now.rpartition("/")[2][:4], 200), ("ffff", 404), ("", 404)):
+        answer = single.get("/sparql", params={"query": "ASK {}", "release": named})
+        assert answer.status_code == status, named
+    refused = single.get("/sparql", params={"query": "ASK {}", "release": "ffff"}).json()
+    assert refused["type"].endswith("/problems/not-found")
+    assert "there is no release 'ffff' here" in refused["detail"]
+
+
 def test_the_command_shows_what_differs(folder: Path, versions: tuple[str, str]) -> None:
     command = [sys.executable, "-m", "crimecongress", "diff", versions[0], versions[1][:8], "--in", str(folder)]
     root = Path(__file__).parents[2]
