@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import time
@@ -210,3 +211,9 @@ def test_the_service_description_names_no_function_that_the_engine_lacks(remote:
     described = remote.get("/sparql", headers={"Accept": "application/n-triples"}).text
     assert "sparql-service-description#extensionFunction" not in described
     assert "https://w3id.org/crimecongress/text" in described
+
+
+def test_the_documentation_lists_just_these_deviations() -> None:
+    page = (ROOT / "docs" / "reference" / "engines.md").read_text(encoding="utf-8")
+    section = page.partition("## Oxigraph's server\n")[2].partition("\n## ")[0]
+    assert dict(re.findall(r"^\| `(.+)` \| (.+) \|$", section, re.MULTILINE)) == DEVIATIONS

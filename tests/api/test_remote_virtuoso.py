@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -137,3 +138,9 @@ def test_what_cannot_be_loaded_is_said_and_ends_with_an_error(
     done = virtuoso.load(folder)
     assert done.returncode == 1
     assert said in done.stderr
+
+
+def test_the_documentation_lists_just_these_deviations() -> None:
+    page = (ROOT / "docs" / "reference" / "engines.md").read_text(encoding="utf-8")
+    section = page.partition("## Virtuoso 7.2.5\n")[2].partition("\n## ")[0]
+    assert dict(re.findall(r"^\| `(.+)` \| (.+) \|$", section, re.MULTILINE)) == DEVIATIONS
