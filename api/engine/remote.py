@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,17 +24,16 @@ from api.engine.contents import by_asking
 from api.engine.convert import convert, source
 from api.engine.errors import (
     AnswerTooLarge,
-    BadQuery,
     Busy,
     DeadlineExceeded,
     EngineError,
     ReleaseUnreadable,
     UpstreamFailed,
 )
-from api.engine.evaluate import PLACE
 from api.engine.exchange import Exchange, Figures
 from api.engine.limits import MEBIBYTE, Limits
 from api.engine.release import ReleaseInfo, survey
+from api.engine.remote_failures import cut_short, refusal
 from api.engine.remote_texts import RemoteTexts
 from api.engine.rows import counter
 from api.engine.worker import Request
@@ -44,7 +42,6 @@ from api.sandbox import tokens
 LARGEST_CONVERTED = 32 * MEBIBYTE
 """An answer that is to be converted is held whole; past this size it is refused."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-WORDS = re.compile(r"\s+")
 
 
 class RemotePool:
@@ -141,8 +138,8 @@ class RemotePool:
             if got.status_code != 200:
                 await got.aread()
                 raise refusal(got)
-            if "s1tat" in got.headers.get("x-sql-state", "").lower():  # Virtuoso's word for a partial answer
-                raise DeadlineExceeded("the engine stopped the query at its own time limit")
+            if (why := cut_short(got.headers)) is not None:
+                raise why
             if wanted != request.media_type:
                 return await self._converted(request, got, exchange)
             return await self._streamed(request, got, exchange, room)
@@ -211,17 +208,6 @@ def check(rows: int, size: int, request: Request) -> None:
         raise AnswerTooLarge(f"the answer has more than {request.most_rows} rows")
     if request.most_bytes and size > request.most_bytes:
         raise AnswerTooLarge(f"the answer is larger than {request.most_bytes} bytes")
-
-
-def refusal(got: httpx.Response) -> EngineError:
-    """Return the error that the server's refusal is."""
-    told = WORDS.sub(" ", got.text).strip()[:500]
-    if got.status_code == 400:
-        place = PLACE.search(told)
-        return BadQuery(place[3], int(place[1]), int(place[2])) if place else BadQuery(told)
-    if got.status_code in (408, 504):
-        return DeadlineExceeded("the engine stopped the query at its own time limit")
-    return UpstreamFailed(f"the engine answered with status {got.status_code}: {told}")
 
 
 def _survey(endpoint: str, base: str | None) -> ReleaseInfo:

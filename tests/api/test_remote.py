@@ -15,7 +15,8 @@ import pyoxigraph as ox
 import pytest
 
 from api.engine import Engine
-from api.engine.errors import ReleaseUnreadable, UpstreamFailed
+from api.engine.errors import AnswerTooLarge, DeadlineExceeded, ReleaseUnreadable, UpstreamFailed
+from api.engine.remote_failures import cut_short
 from api.engine.remote_texts import read_texts
 from api.settings import Settings
 from bench.servers import started
@@ -205,6 +206,12 @@ def test_texts_that_a_server_cuts_short_are_not_searched() -> None:
 
     with pytest.raises(UpstreamFailed, match="the engine gives 1 of 3 texts"):
         read_texts(ask)
+
+
+def test_an_answer_that_virtuoso_says_it_cut_short_is_none() -> None:
+    assert isinstance(cut_short(httpx.Headers({"X-SPARQL-MaxRows": "10000"})), AnswerTooLarge)
+    assert isinstance(cut_short(httpx.Headers({"X-SQL-State": "S1TAT"})), DeadlineExceeded)
+    assert cut_short(httpx.Headers({"Content-Type": "application/sparql-results+json"})) is None
 
 
 def test_the_service_description_names_no_function_that_the_engine_lacks(remote: httpx.Client) -> None:
