@@ -78,9 +78,9 @@ async def _call(block: ServiceBlock, reading: Reading, allowed: Allowed, client:
     try:
         if client is None:
             raise UpstreamFailed("this service calls no other one")
-        await check_address(block.target, allowed)
         async with asyncio.timeout(allowed.seconds):
-            body = await _fetch(block, reading.prefixes, allowed, client)
+            address = await address_of(block.target, allowed)
+            body = await _fetch(block, address, reading.prefixes, allowed, client)
         return await asyncio.to_thread(values, body)
     except (UpstreamFailed, TimeoutError) as error:
         if block.silent:
@@ -88,33 +88,44 @@ async def _call(block: ServiceBlock, reading: Reading, allowed: Allowed, client:
         raise UpstreamFailed(f"SERVICE <{block.target}>: {error or 'no answer in time'}") from error
 
 
-async def check_address(endpoint: str, allowed: Allowed) -> None:
-    """Refuse an endpoint whose name leads into a private network, whatever the list says.
+async def address_of(endpoint: str, allowed: Allowed) -> str:
+    """Return the address to call, so that the name is looked up once: it may lead elsewhere the next time.
+
+    Raises UpstreamFailed for a name that leads into a private network, whatever the list says.
+    """
+    parts = urlsplit(endpoint)
+    addresses = await lookup(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    if not allowed.private and not all(ipaddress.ip_address(address).is_global for address in addresses):
+        raise UpstreamFailed("its address is not a public one")
+    return addresses[0]
+
+
+async def lookup(host: str, port: int) -> list[str]:
+    """Return the addresses of a name, the preferred one first.
 
     Raises UpstreamFailed.
     """
-    parts = urlsplit(endpoint)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise UpstreamFailed(f"its address cannot be found: {error}") from error
-    addresses = {ipaddress.ip_address(str(item[4][0]).partition("%")[0]) for item in found}
-    if not allowed.private and not all(address.is_global for address in addresses):
-        raise UpstreamFailed("its address is not a public one")
+    return [str(item[4][0]).partition("%")[0] for item in found]
 
 
 async def _fetch(
-    block: ServiceBlock, prefixes: Mapping[str, str], allowed: Allowed, client: httpx.AsyncClient
+    block: ServiceBlock, address: str, prefixes: Mapping[str, str], allowed: Allowed, client: httpx.AsyncClient
 ) -> bytes:
-    """POST the group as a query and read the answer, not past its limit and through no redirect."""
+    """POST the group as a query to an address and read the answer, not past its limit and through no redirect."""
     import httpx  # only a service with a list needs it
 
     prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
+    url = httpx.URL(block.target)
     headers = {"Content-Type": "application/sparql-query", "Accept": results.JSON.media_type}
+    headers["Host"], named = url.netloc.decode(), {"sni_hostname": url.host}
     query = f"{prologue}SELECT * WHERE {{ {block.body} }}"
     try:
-        async with client.stream("POST", block.target, content=query, headers=headers) as response:
+        called = url.copy_with(host=address)
+        async with client.stream("POST", called, content=query, headers=headers, extensions=named) as response:
             if response.status_code != 200:
                 raise UpstreamFailed(f"it answered with status {response.status_code}")
             body = b""

@@ -14,8 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.engine import federation
 from api.engine.errors import UpstreamFailed
-from api.engine.federation import Allowed, check_address, values
+from api.engine.federation import Allowed, address_of, values
 
 ANSWER = {
     "head": {"vars": ["x", "y"]},
@@ -106,7 +107,25 @@ def test_an_endpoint_that_fails_is_said_to_have_failed_or_passed_over_in_silence
 )
 def test_a_name_that_leads_into_a_private_network_is_not_called(host: str) -> None:
     with pytest.raises(UpstreamFailed, match="address"):
-        asyncio.run(check_address(f"http://{host}/sparql", Allowed()))
+        asyncio.run(address_of(f"http://{host}/sparql", Allowed()))
+
+
+def test_a_name_is_looked_up_once_and_the_address_that_was_judged_is_called(
+    serve: Callable[..., httpx.Client], graph_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    async def lookup(host: str, _port: int) -> list[str]:
+        looked_up.append(host)
+        return ["127.0.0.1"]
+
+    with endpoint() as (address, asked):
+        named = address.replace("127.0.0.1", "sparql.example")
+        client = serve(graph_file, services=(named,), service_private=True, cache_mb=0)
+        monkeypatch.setattr(federation, "lookup", lookup)
+        answer = ask(client, f"SELECT * {{ SERVICE <{named}> {{ ?x ?p ?y }} }}")
+        assert answer.text.startswith("x,y\r\nhttp://e.org/a,")
+        assert len(asked) == 1 and looked_up == ["sparql.example"]
 
 
 def test_undefined_values_and_blank_nodes_have_a_place_in_values() -> None:
