@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import tracemalloc
 
 import pyoxigraph as ox
 import pytest
@@ -71,15 +72,30 @@ def test_a_large_request_is_received_whole_and_a_closed_socket_is_the_end() -> N
 
 
 def test_the_cache_is_bounded_in_bytes_and_forgets_what_was_used_longest_ago() -> None:
-    cache = AnswerCache(100)
+    cache = AnswerCache(1_000)
     for name in "abc":
         cache.put(name, Kept(name.encode() * 40, Figures()))
         cache.get("a")
     assert cache.get("b") is None
     assert cache.get("a") is not None and cache.get("c") is not None
-    assert cache.bytes == 80
-    cache.put("large", Kept(b"x" * 101, Figures()))
+    assert 80 < cache.bytes <= 1_000
+    cache.put("large", Kept(b"x" * 1_001, Figures()))
     assert cache.get("large") is None
+
+
+def test_many_small_answers_take_no_more_memory_than_the_cache_may_have() -> None:
+    capacity = 1 << 20
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        cache = AnswerCache(capacity)
+        for number in range(10_000):
+            figures = Figures(*wire.FIGURES.unpack(wire.FIGURES.pack(*range(len(Figures.__slots__)))))
+            cache.put(f"{number:032x}", Kept(b"%d" % number, figures))
+        taken = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert capacity / 2 < taken < capacity * 1.1
 
 
 @pytest.mark.parametrize(
