@@ -21,7 +21,7 @@ def routes(engine: Engine, _settings: Settings) -> list[BaseRoute]:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def readyz(_request: Request) -> JSONResponse:
-        if reason := engine.examine():
+        if reason := await engine.examine():
             headers = {"Cache-Control": "no-store", "Retry-After": "1"}
             return JSONResponse({"status": "loading", "reason": reason}, 503, headers)
         pool = engine.pool

@@ -129,16 +129,18 @@ class Engine:
                 log.error("the release cannot be loaded again: %s", error)
                 await asyncio.sleep(AGAIN)
 
-    def examine(self) -> str:
-        """Return why queries may find no worker; nothing where all is well.
+    async def examine(self) -> str:
+        """Return why queries may find no worker, or no remote server; nothing where all is well.
 
         What was served from files that are gone is loaded again in the background.
         """
         pool = self._pool
         if pool is None:
             return "the service is starting or stopping"
+        if not isinstance(pool, Pool):
+            return await pool.probe()
         gone = next((name for name in pool.info.files if not Path(name).exists()), "")
-        if gone and isinstance(pool, Pool):
+        if gone:
             pool.give_up()
         if pool.healthy:
             return ""

@@ -41,6 +41,9 @@ from api.sandbox import tokens
 
 LARGEST_CONVERTED = 32 * MEBIBYTE
 """An answer that is to be converted is held whole; past this size it is refused."""
+PROBE, PROBE_PATIENCE = 1.0, 5.0
+"""Seconds between two looks whether the server answers, and for which one waits for it."""
+TRUTH = "application/sparql-results+json"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -54,6 +57,7 @@ class RemotePool:
         self._waiting = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._texts = RemoteTexts(partial(_ask, endpoint))
+        self._probed, self._trouble = float("-inf"), ""
         self.kills = 0
 
     @classmethod
@@ -73,6 +77,22 @@ class RemotePool:
     def healthy(self) -> bool:
         """Whether queries can be sent."""
         return not self._client.is_closed
+
+    async def probe(self) -> str:
+        """Return why the server answers no query; nothing where it does. Asked once in `PROBE` seconds at most."""
+        now = asyncio.get_running_loop().time()
+        if now - self._probed >= PROBE:
+            self._probed = now
+            self._trouble = await self._ask_anything()
+        return self._trouble
+
+    async def _ask_anything(self) -> str:
+        anything, timeout = {"query": "ASK { ?s ?p ?o }"}, httpx.Timeout(PROBE_PATIENCE)
+        try:
+            got = await self._client.post(self._endpoint, data=anything, headers=accept(TRUTH), timeout=timeout)
+        except httpx.HTTPError as error:
+            return f"the engine does not answer: {type(error).__name__}"
+        return "" if got.status_code == 200 else f"the engine answers with status {got.status_code}"
 
     @property
     def counts(self) -> dict[str, int]:

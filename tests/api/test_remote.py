@@ -166,6 +166,26 @@ def test_an_engine_that_is_not_there_is_said_so() -> None:
         asyncio.run(engine.start())
 
 
+def test_readiness_says_that_the_engine_does_not_answer_and_that_it_does_again(
+    serve: Callable[..., httpx.Client], tmp_path: Path
+) -> None:
+    if not SERVER.exists():
+        pytest.skip("needs the package oxigraph")
+    (tmp_path / "graph.nt").write_text("<x:a> <x:b> <x:c> .\n", encoding="utf-8")
+    load = [SERVER, "load", "--location", tmp_path / "store", "--file", tmp_path / "graph.nt"]
+    subprocess.run(load, check=True, capture_output=True)
+    command = [SERVER, "serve-read-only", "--location", tmp_path / "store", "--bind", "127.0.0.1:{port}"]
+    with started(command, "/query") as server:
+        client = serve(GRAPH, engine=f"http://127.0.0.1:{server.port}/query")
+        assert client.get("/readyz").status_code == 200
+    time.sleep(1.1)  # it is asked once a second at most
+    lost = client.get("/readyz")
+    assert (lost.status_code, lost.json()["reason"]) == (503, "the engine does not answer: ConnectError")
+    with started(command, "/query", port=server.port):
+        time.sleep(1.1)
+        assert client.get("/readyz").status_code == 200
+
+
 def test_this_service_is_an_engine_too(serve: Callable[..., httpx.Client], embedded: httpx.Client) -> None:
     client = serve(GRAPH, engine=str(embedded.base_url.join("/sparql")))
     query = f"SELECT ?s {{ ?s a <{CC}Recommendation> }}"
