@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.servers import started
 from releases.publishing import Wish, publish, rollback
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -88,13 +87,6 @@ def test_a_resource_is_kept_and_asked_for_again_by_its_tag(over_releases) -> Non
     assert client.get("/body/FAO.nt").headers["cache-status"] == REVALIDATED
 
 
-def _answers(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/query", params={"query": "ASK {}"}).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
 @pytest.fixture(scope="module")
 def over_an_engine(serving, write_bodies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:  # type: ignore[no-untyped-def]
     if not OXIGRAPH.exists():
@@ -105,18 +97,12 @@ def over_an_engine(serving, write_bodies, tmp_path_factory: pytest.TempPathFacto
         file.write("<graph/catalogue> { <release/0123456789abcdef> a cc:Release }\n")
     store = folder / "store"
     subprocess.run([OXIGRAPH, "load", "--location", store, "--file", graph], check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [OXIGRAPH, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
-    engine = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        within(20, lambda: _answers(port))
-        with serving(folder, graph, engine=f"http://127.0.0.1:{port}/query") as site:
-            yield site
-    finally:
-        engine.terminate()
-        engine.wait()
-        shutil.rmtree(store)
+    command = [OXIGRAPH, "serve-read-only", "--location", store, "--bind", "127.0.0.1:{port}"]
+    with (
+        started(command, "/query") as engine,
+        serving(folder, graph, engine=f"http://127.0.0.1:{engine.port}/query") as site,
+    ):
+        yield site
 
 
 def test_two_processes_over_one_engine_answer_alike_are_cached_and_restart_unseen(over_an_engine, asking) -> None:  # type: ignore[no-untyped-def]
