@@ -88,7 +88,6 @@ class Envelope:
 
     async def _answer(self, problem: Problem, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
         """Answer with a problem that arose around the app."""
-        outgoing.notes["outcome"] = problem.kind
         accept = Headers(scope=scope).get("accept")
         await respond(problem, accept, scope.get("root_path", ""))(scope, receive, outgoing)
 

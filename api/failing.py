@@ -43,7 +43,6 @@ def handle(app: FastAPI) -> None:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    request.state.notes["outcome"] = error.kind
     return respond(error, request.headers.get("accept"), request.scope.get("root_path", ""))
 
 

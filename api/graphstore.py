@@ -46,7 +46,6 @@ class GraphStore:
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:
-                notes(scope)["outcome"] = problem.kind
                 await respond(problem, headers.get("accept"), scope.get("root_path", ""))(scope, receive, send)
 
     async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:

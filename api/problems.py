@@ -23,6 +23,7 @@ from ontology.identifiers import BASE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 OFFERS = (MEDIA_TYPE, "application/json", "text/html", "application/xhtml+xml")
@@ -69,10 +70,21 @@ def respond(problem: Problem, accept: str | None, root: str = "", instance: str 
     plain_json = MARKUP.sub(r"\\u003c", json.dumps(members, ensure_ascii=False)) + "\n"
     body = page(members, meaning, root) if as_html else plain_json
     media_type = "text/html; charset=utf-8" if as_html else MEDIA_TYPE
-    headers = {"Cache-Control": "no-store", "Vary": "Accept", "Link": f'<{meaning}>; rel="help"'} | dict(
-        problem.headers
-    )
-    return Response(body, problem.status, headers, media_type)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", "Link": f'<{meaning}>; rel="help"'}
+    return Told(problem.kind, body, problem.status, headers | dict(problem.headers), media_type)
+
+
+class Told(Response):
+    """The response for a problem; the line of the request in the log names its kind."""
+
+    def __init__(self, kind: str, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._kind = kind
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        scope["state"]["notes"]["outcome"] = self._kind
+        await super().__call__(scope, receive, send)
 
 
 def page(members: Mapping[str, Any], meaning: str, root: str = "") -> str:

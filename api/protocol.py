@@ -60,7 +60,6 @@ class Protocol:
             try:
                 await self._answer(scope, headers, receive, send)
             except Problem as problem:
-                notes(scope)["outcome"] = problem.kind
                 response = respond(problem, headers.get("accept"), scope.get("root_path", ""))
                 await response(scope, receive, send)
 

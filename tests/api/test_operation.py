@@ -64,10 +64,11 @@ def test_every_line_of_a_problem_names_it_and_every_whole_answer_its_rows(
     serve: Callable[..., httpx.Client], graph_file: Path, stderr: Callable[[], str]
 ) -> None:
     client = serve(graph_file)
-    for path in ("/graphs?graph=x:y", "/nowhere", "/data/other", "/graphs?default"):
+    paths = ("/graphs?graph=x:y", "/nowhere", "/data/other", "/body/NONE", "/shapes.csv", "/graphs?default")
+    for path in paths:
         client.get(path)
-    outcomes = [line["outcome"] for line in wait_for_lines(stderr, 4)[-4:]]
-    assert outcomes == ["not-found", "not-found", "not-found", "complete"]
+    outcomes = [line.get("outcome") for line in wait_for_lines(stderr, len(paths))[-len(paths) :]]
+    assert outcomes == [*["not-found"] * 5, "complete"]
 
 
 def test_texts_and_addresses_are_logged_where_the_operator_wants_them(
