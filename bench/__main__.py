@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from bench import answers, building, many, peers, resilience, scaling, shapes, starting, traffic
+from bench import answers, building, many, peers, resilience, scaling, shapes, starting, traffic, working
 
 MEASUREMENTS = {
     "building": building.measure,
@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "shapes": shapes.measure,
     "scale": scaling.measure,
     "traffic": traffic.measure,
+    "worker": working.measure,
 }
 DEFAULT = ("building", "starting", "answers")
 """What is measured when nothing is named: about ten minutes."""
