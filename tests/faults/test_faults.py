@@ -191,8 +191,9 @@ def asking(query: str, *fields: str, version: str = "1.1") -> str:
     return "\n".join((*lines, "Connection: close", "", ""))
 
 
-LAST = re.compile(rb"\r\n0\r\nserver-timing: engine;dur=[\d.]+\r\nx-result-rows: 6000\r\n\r\n")
-EVERYTHING = "SELECT * { ?s ?p ?o }"
+LAST = re.compile(rb"\r\n0\r\nserver-timing: engine;dur=[\d.]+\r\nx-result-rows: 18000\r\n\r\n")
+EVERYTHING = "SELECT ?s ?p ?o { VALUES ?copy { 1 2 3 } ?s ?p ?o }"
+"""More than the service takes from a worker before its client has taken any: it is never whole when it begins."""
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
@@ -224,7 +225,7 @@ def test_a_stream_that_breaks_off_has_neither_a_last_chunk_nor_trailers(small: S
 def test_a_client_of_http_1_0_gets_no_chunks(small: Server) -> None:
     head, body = raw_answer(small, asking(EVERYTHING, "TE: trailers", version="1.0"))
     assert b"transfer-encoding" not in head and b"connection: close" in head and b"trailer" not in head
-    assert body.startswith(b"s,p,o\r\n") and body.count(b"\r\n") == 6001
+    assert body.startswith(b"s,p,o\r\n") and body.count(b"\r\n") == 18_001
 
 
 def test_what_breaks_off_for_a_client_of_http_1_0_resets_the_connection(small: Server) -> None:
