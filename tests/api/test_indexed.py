@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,9 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.engine import indexed, rewriting, searching, summaries
+from api import results
+from api.engine import indexed, rewriting, searching, summaries, wire, worker
+from api.engine.holding import Charge, Holding, hold
 from api.engine.indexed import Table
+from api.engine.limits import Limits
 from api.engine.text import SEARCHED, TextIndex
+from api.engine.worker import Request
 
 CC, E = "https://w3id.org/crimecongress/ontology#", "http://example.org/"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -253,3 +259,58 @@ def test_a_search_for_resources_is_answered_by_the_index() -> None:
 )
 def test_a_search_with_anything_else_is_left_to_the_engine(query: str) -> None:
     assert search(query) is None
+
+
+# -- in a worker
+
+
+@pytest.fixture(scope="module")
+def holdings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Holding, Holding]:
+    """The same graph as a small release, of which nothing is summarised, and as a large one."""
+    path = tmp_path_factory.mktemp("graph") / "graph.nq"
+    texts = ('the "youth" of\ttoday', "Youth, <b>crime</b> & caf\u00e9s", "other")
+    lines = [f"{SUBJECTS[at]} {TEXT} {ox.Literal(text)} {GRAPH} .\n" for at, text in enumerate(texts)]
+    path.write_text("".join([*lines, f"{SUBJECTS[0]} {TYPE} {CLASSES[0]} <{E}h> .\n"]), encoding="utf-8")
+    small = hold(Charge(str(path), None, 1000, "", Limits())).opened()
+    index = TextIndex.build(small.store)
+    summaries.write(index._database, small.store, SEARCHED)
+    return small, replace(small, texts=TextIndex(index._database))
+
+
+def served(holding: Holding, request: Request) -> tuple[bytes, int]:
+    """The bytes of an answer and its number of rows."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker.serve(theirs, holding, request)
+        ((kind, payload),) = wire.Parser().feed(ours.recv(1 << 20))
+    assert kind == wire.WHOLE, payload
+    return payload[wire.FIGURES.size :], wire.FIGURES.unpack_from(payload)[0]
+
+
+@pytest.mark.parametrize("form", [form for form in results.FORMATS if not form.graph])
+def test_each_format_is_written_as_the_engine_writes_it(
+    holdings: tuple[Holding, Holding], form: results.Format
+) -> None:
+    query = PROLOGUE + "SELECT ?s ?t { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }"
+    request = Request(query, form.media_type, E, most_rows=10, most_bytes=10_000)
+    small, large = (served(holding, request) for holding in holdings)
+    assert large[1] == small[1] == 2
+    assert sorted(large[0]) == sorted(small[0])  # the rows may be in another order
+
+
+@pytest.mark.parametrize(("graphs", "rows"), [(None, 1), ((str(GRAPH.value), E + "h"), 1), ((str(GRAPH.value),), 0)])
+def test_a_dataset_is_asked_of_the_engine(
+    holdings: tuple[Holding, Holding], graphs: tuple[str, ...] | None, rows: int
+) -> None:
+    query = PROLOGUE + "SELECT ?s { ?s a cc:Item ; cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }"
+    request = Request(query, results.JSON.media_type, E, default_graphs=graphs)
+    assert [served(holding, request)[1] for holding in holdings] == [rows, rows]
+
+
+def test_the_limit_of_rows_holds_for_what_the_index_answers(holdings: tuple[Holding, Holding]) -> None:
+    query = PROLOGUE + "SELECT ?s { ?s cc:text ?t FILTER(CONTAINS(LCASE(?t), 'youth')) }"
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker.serve(theirs, holdings[1], Request(query, results.JSON.media_type, E, most_rows=1))
+        ((kind, payload),) = wire.Parser().feed(ours.recv(1 << 20))
+    assert (kind, json.loads(payload)["kind"]) == (wire.ERROR, "AnswerTooLarge")
