@@ -111,6 +111,8 @@ class TextIndex:
         index = cls(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True))
         # a worker may open no file, not even a temporary one
         index._database.execute("PRAGMA temp_store = MEMORY")
+        # all workers read the kernel's pages, mapped (up to a gigabyte) before their memory is limited
+        index._database.execute("PRAGMA mmap_size = 1000000000")
         index._database.execute("SELECT count(*) FROM literal").fetchone()
         return index
 
