@@ -54,6 +54,11 @@ class Holding:
     """Where the index of texts is, when it is in a file."""
 
     @property
+    def tables(self) -> int:
+        """How many files of a store on disk its engine may open one by one, as it reads."""
+        return len(list(Path(self.folder).glob("*.sst"))) if self.folder else 0
+
+    @property
     def store(self) -> ox.Store:
         """The open store."""
         assert self.loaded is not None, "a holding is opened before it is queried"

@@ -43,15 +43,19 @@ class Limits:
     """How long one may wait there."""
 
 
-def confine(limits: Limits) -> None:
-    """Bind this process, for good, to the memory limit and to the files it already has open."""
+def confine(limits: Limits, files: int = 0) -> None:
+    """Bind this process, for good, to the memory limit, to the files it has open, and to as many more as `files` says.
+
+    An engine over a store on disk opens a table of the store when it first reads in it.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     now = address_space()
     if limits.memory_mb and now:
         ceiling = _within(resource.RLIMIT_AS, now + limits.memory_mb * MEBIBYTE)
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     # 0: descriptors already open stay usable, every open(), socket() and accept() fails
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    most = _within(resource.RLIMIT_NOFILE, _room_for(files))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
 
 
@@ -73,6 +77,18 @@ def _within(kind: int, wanted: int) -> int:
     """Return the limit wanted, or the lower one that the operator has set for the whole service."""
     _, hard = resource.getrlimit(kind)
     return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+
+
+def _room_for(files: int) -> int:
+    """Return the number of descriptors at which so many files more can be opened; 0 for none."""
+    number = 0
+    while files:
+        try:
+            os.fstat(number)
+        except OSError:
+            files -= 1
+        number += 1
+    return number
 
 
 def address_space() -> int:

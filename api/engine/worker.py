@@ -73,7 +73,7 @@ def run(sock: socket.socket, holding: Holding, limits: Limits) -> None:
         holding = holding.opened()
     except (ReleaseUnreadable, sqlite3.Error):
         os._exit(UNREADABLE)
-    confine(limits)
+    confine(limits, holding.tables)
     gc.disable()  # a query makes no cycles, and a collection would copy the shared pages
     while (message := wire.receive(sock)) is not None:
         serve(sock, holding, Request.from_payload(message[1]))

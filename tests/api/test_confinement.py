@@ -12,12 +12,12 @@ import pytest
 from api.engine.limits import Limits, confine
 
 
-def confined(work: Callable[[], str]) -> str:
+def confined(work: Callable[[], str], files: int = 0) -> str:
     """Run `work` in a confined child process; return what it says, or the kind of error that stopped it."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        confine(Limits())
+        confine(Limits(), files)
         try:
             said = work()
         except Exception as error:  # noqa: BLE001 - the parent judges
@@ -49,3 +49,18 @@ def test_a_worker_answers_but_opens_no_socket_and_no_file() -> None:
         assert "Too many open files" in confined(lambda: str(socket.socket()))
         with pytest.raises(TimeoutError):
             canary.accept()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_worker_over_a_store_opens_the_store_s_tables_and_no_more() -> None:
+    def work() -> str:
+        opened: list[object] = []
+        try:
+            while len(opened) < 100:
+                opened.append(open("/etc/hostname"))  # noqa: SIM115, PTH123
+        except OSError:
+            return str(len(opened))
+        return "no end"
+
+    assert confined(work, files=7) == "7"
+    assert confined(work) == "0"
