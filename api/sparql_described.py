@@ -96,7 +96,7 @@ PARAMETERS = {
     "named-graph-uri": "A named graph of the dataset; may be repeated; wins over FROM NAMED.",
     "format": "The format of the answer, by short name or media type; wins over Accept.",
     "explain": "1: instead of the answer, how the query was understood.",
-    "release": "The version of an earlier release to ask, where a folder of releases is served.",
+    "release": "The version of the release to ask; 404 where it is not served.",
 }
 
 
@@ -125,7 +125,7 @@ def _responses() -> dict[str, Any]:
     answers["200"]["content"][results.JSON.media_type]["example"] = COUNTED
     answers["304"] = {"description": "The answer that the client holds (If-None-Match) is still right."}
     for kind in KINDS.values():
-        if kind.status not in (404, 500):
+        if kind.status != 500:
             answers.setdefault(str(kind.status), _problem(kind))
     return answers
 

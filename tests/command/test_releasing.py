@@ -44,10 +44,15 @@ def test_a_graph_is_published_and_listed(graph: Path, tmp_path: Path) -> None:
     assert (folder / "current").resolve().name in listed.stdout
 
 
+def hearing_hangups() -> None:
+    """Undo what nohup does, under which the tests may run."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def test_a_server_is_told_by_its_process_id_or_the_file_with_it(graph: Path, tmp_path: Path) -> None:
     folder, told = tmp_path / "releases", tmp_path / "server.pid"
     for notify in ("pid", "file"):
-        listening = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        listening = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], preexec_fn=hearing_hangups)
         told.write_text(f"{listening.pid}\n", encoding="ascii")
         done = run("publish", graph, "--to", folder, "--notify", listening.pid if notify == "pid" else told)
         assert done.exit_code == 0
