@@ -19,7 +19,7 @@ from api.engine.errors import Unavailable
 from api.manners import Manners, split
 from api.requests import unquoted
 from api.sending import SMALL
-from api.shortcuts import LARGEST, Ready
+from api.shortcuts import Ready
 
 if TYPE_CHECKING:
     from api.engine import Engine
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from api.shortcuts import Headers, Shortcuts
 
+ONE_PIECE = 256 << 10
+"""Bytes of an answer that is written at once."""
 RAW, BEGUN, ANSWERED = "raw_request", "begun", "answered"
 """In the state of a request: its bytes as they came; what of it has begun; how it was answered."""
 
@@ -104,7 +106,8 @@ class Express:
                 ready = self._ready(understood, kept, cached=True)
                 self._shortcuts.keep(request, ready)
                 return self._shortcuts.write(ready, client, allowance, common)
-            exchange = self._engine.begin(understood.query, understood.manner.media_type)
+            if kept is None:
+                exchange = self._engine.begin(understood.query, understood.manner.media_type)
         return Begun(understood, allowance, exchange, at)
 
     def finish(self, begun: Begun, common: Headers) -> bytes | None:
@@ -147,7 +150,7 @@ class Express:
 
     def _fits(self, kept: Kept, understood: Understood) -> bool:
         """Whether an answer is sent in one piece and as it is."""
-        return len(kept.body) < (SMALL if understood.manner.compresses else LARGEST)
+        return len(kept.body) < (SMALL if understood.manner.compresses else ONE_PIECE)
 
     def _ready(self, understood: Understood, kept: Kept, *, cached: bool) -> Ready:
         timing = b'cache;desc="kept answer"' if cached else b"engine;dur=%.1f" % (kept.figures.cpu * 1000)

@@ -116,7 +116,11 @@ class Sending:
 
         async def deliver(send: Send) -> None:
             await send({"type": "http.response.start", "status": 200, "headers": headers, "trailers": trailing})
-            if await self._stream(answer, outline.frame, send):
+            try:
+                await self._stream(answer, outline.frame, send)
+            except (EngineError, TimeoutError) as error:
+                told["cause"] = str(error) or "the client took nothing of its answer"
+            else:
                 if trailing:
                     await send({"type": TRAILERS, "headers": last_figures(answer)})
                 told.update(outcome="complete", rows=answer.rows, cached=False)
@@ -140,19 +144,16 @@ class Sending:
         else:
             await deliver(send)
 
-    async def _stream(self, answer: Answer, frame: tuple[bytes, bytes], send: Send) -> bool:
-        """Send chunks as they come, and return whether the answer was whole.
+    async def _stream(self, answer: Answer, frame: tuple[bytes, bytes], send: Send) -> None:
+        """Send chunks as they come.
 
-        One that breaks off ends without its last chunk, at which the server closes the connection.
+        An answer that breaks off ends without its last chunk, at which the server closes the connection. Raises the
+        EngineError that broke it, TimeoutError where its client takes nothing of it.
         """
-        try:
-            async for chunk in framed(answer.chunks(), frame):
-                async with asyncio.timeout(self._stall_seconds):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except (EngineError, TimeoutError):
-            return False
+        async for chunk in framed(answer.chunks(), frame):
+            async with asyncio.timeout(self._stall_seconds):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
-        return True
 
 
 def figures(answer: Answer, size: int) -> RawHeaders:

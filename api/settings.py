@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     seconds: float = Field(default=30.0, gt=0, description="Wall clock for one query, in seconds.")
     cpu_seconds: int = Field(default=30, ge=0, description="Processor time for one query, in seconds; 0: no limit.")
     memory_mb: int = Field(
-        default=512, ge=0, description="Memory of one query beyond the loaded graph, in MiB; 0: no limit."
+        default=1_024, ge=0, description="Memory of one query beyond the loaded graph, in MiB; 0: no limit."
     )
     rows: int = Field(default=10_000_000, ge=0, description="Rows of one answer; 0: no limit.")
     answer_mb: int = Field(

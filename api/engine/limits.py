@@ -25,7 +25,7 @@ class Limits:
     """Wall clock for one query, waiting included (but half of it is left to run), to the last byte handed over."""
     cpu_seconds: int = 30
     """Processor seconds for one query (whole seconds, as the kernel counts them)."""
-    memory_mb: int = 512
+    memory_mb: int = 1_024
     """Mebibytes of address space that a worker may add to what the loaded release takes."""
     rows: int = 10_000_000
     """Rows of one answer (solutions, or lines of triples)."""

@@ -344,6 +344,19 @@ def test_a_large_answer_to_a_query_like_one_before_comes_in_chunks(act: Callable
     act(play)
 
 
+@pytest.mark.parametrize("field", ["Accept-Encoding: identity", "Accept-Encoding: gzip"])
+def test_a_kept_answer_is_not_computed_again_whatever_its_size(act: Callable[..., None], field: str) -> None:
+    async def play(connection: Connection) -> None:
+        await connection.send(get(FIRST, field))
+        query = get("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 3000", field)
+        answers = [await connection.send(query) for _ in range(4)]
+        assert all(b"HTTP/1.1 200 " in answer for answer in answers)
+        assert [b"kept answer" in fields(answer)[b"server-timing"] for answer in answers] == [False, True, True, True]
+        assert connection.app.state.engine.pool.kills == 0
+
+    act(play)
+
+
 def test_a_client_that_takes_compressed_answers_gets_them(act: Callable[..., None]) -> None:
     async def play(connection: Connection) -> None:
         gzip = "Accept-Encoding: gzip"
