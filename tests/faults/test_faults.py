@@ -387,6 +387,7 @@ def test_each_line_of_the_log_is_json_whatever_the_clients_do(graph: Path, tmp_p
         "Invalid HTTP request received.",
         "malformed-query",
     ]
+    assert "did not end within 1 second" in told[0]["cause"]
 
 
 def eventually_lines(path: Path, number: int) -> list[dict[str, str]]:
