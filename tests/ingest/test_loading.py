@@ -103,8 +103,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.mark.parametrize("base", ["https://w3id.org/crimecongress/", "https://example.org/kg/"])
-def test_a_build_carries_the_vocabulary_on_byte_by_byte(tmp_path: Path, cache: Path, base: str) -> None:
+def test_a_build_carries_the_vocabulary_on_byte_by_byte(tmp_path: Path, cache: Path) -> None:
+    base = "https://example.org/kg/"  # the default is carried on in every other build
+
     def make() -> bytes:
         build([folder("sources")], tmp_path, base=base, cache=cache, workers=1)
         return (tmp_path / FILE).read_bytes()
