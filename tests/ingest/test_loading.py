@@ -104,7 +104,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_build_carries_the_vocabulary_on_byte_by_byte(tmp_path: Path, cache: Path) -> None:
-    base = "https://example.org/kg/"  # the default is carried on in every other build
+    base = "https://example.org/kg/"  # other tests load beside the default one
 
     def make() -> bytes:
         build([folder("sources")], tmp_path, base=base, cache=cache, workers=1)
